@@ -1,0 +1,1 @@
+"""The language: facts, the tree of criteria, its readings, measures, catalogues, lint."""

@@ -1,0 +1,106 @@
+"""Codes that contain codes: industries, divisions, named regions.
+
+A code tree knows, for every code, all the codes it lies in. A company may state a
+coarser code than a criterion asks for (C where C38 is asked): whether it lies in C38
+is then unknown, which is neither yes nor no.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from criteria.words import Words
+
+
+class Containment(StrEnum):
+    """How a stated code stands to the code that a criterion names."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    PARTLY = "partly"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code with its name and the codes directly above it."""
+
+    code: str
+    name: Words
+    parents: tuple[str, ...] = ()
+
+
+class CodeTree:
+    """All codes of one system, e.g. GB/T 4754-2017 or the divisions of a province.
+
+    Codes that match the pattern `unlisted` are known though they have no name here, and are
+    placed by `prefixes`: how many leading characters name the codes above them, padded with
+    zeros (330106 lies in 330100 and in 330000).
+    """
+
+    def __init__(
+        self, name: str, codes: Iterable[Code], *, prefixes: tuple[int, ...] = (), unlisted: str | None = None
+    ) -> None:
+        self.name = name
+        self.codes = _merged(codes)
+        self._prefixes = prefixes
+        self._unlisted = re.compile(unlisted) if unlisted else None
+        self._above = {code: self._lineage(code) for code in self.codes}
+        self._below = self._inverted()
+
+    def extended(self, codes: Iterable[Code]) -> "CodeTree":
+        """Give a tree with further codes; a code given again gains further parents."""
+        pattern = self._unlisted.pattern if self._unlisted else None
+        return CodeTree(self.name, (*self.codes.values(), *codes), prefixes=self._prefixes, unlisted=pattern)
+
+    def knows(self, code: str) -> bool:
+        """Tell whether a code is listed, or is of the shape of unlisted codes that are let in."""
+        return code in self.codes or bool(self._unlisted and self._unlisted.fullmatch(code))
+
+    def above(self, code: str) -> frozenset[str]:
+        """Give the code itself and every code that contains it."""
+        return self._above.get(code) or self._lineage(code)
+
+    def place(self, code: str, region: str) -> Containment:
+        """Say whether `code` lies in `region`, outside it, or is too coarse to tell."""
+        if region in self.above(code):
+            return Containment.INSIDE
+        below = self._below.get(code)
+        if below is None or below.isdisjoint(self._below.get(region, ())):
+            return Containment.OUTSIDE
+        return Containment.PARTLY
+
+    def members(self, code: str) -> frozenset[str]:
+        """Give every listed code that lies in a code, itself included."""
+        return self._below.get(code, frozenset())
+
+    def label(self, code: str) -> Words:
+        """Give the name of a code, or the code where it has none."""
+        entry = self.codes.get(code)
+        return entry.name if entry else Words(code, code)
+
+    def _lineage(self, code: str) -> frozenset[str]:
+        entry = self.codes.get(code)
+        parents = entry.parents if entry else self._prefix_parents(code)
+        return frozenset({code}).union(*(self._lineage(parent) for parent in parents))
+
+    def _prefix_parents(self, code: str) -> tuple[str, ...]:
+        padded = (code[:length].ljust(len(code), "0") for length in self._prefixes)
+        return tuple(parent for parent in padded if parent != code)
+
+    def _inverted(self) -> Mapping[str, frozenset[str]]:
+        below: dict[str, set[str]] = {}
+        for code, above in self._above.items():
+            for region in above:
+                below.setdefault(region, set()).add(code)
+        return {region: frozenset(inside) for region, inside in below.items()}
+
+
+def _merged(codes: Iterable[Code]) -> Mapping[str, Code]:
+    """Index codes by code; one given twice keeps the parents of both."""
+    merged: dict[str, Code] = {}
+    for code in codes:
+        seen = merged.get(code.code)
+        parents = code.parents if seen is None else (*seen.parents, *code.parents)
+        merged[code.code] = Code(code.code, code.name, parents)
+    return merged

@@ -1,0 +1,73 @@
+"""What a reading needs beside the tree: the date, the law on that date, and the vocabulary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
+
+from criteria.codes import CodeTree
+from criteria.facts import Value, Vocabulary
+from criteria.law import Definition, Parameter, Rule, Table, TablePeriod, in_force
+from criteria.measures import Document
+from criteria.nodes import Within
+from criteria.terms import AsOf, AsOfYear, DateLiteral, ParameterRef, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One date and everything that criteria refer to on it."""
+
+    as_of: date
+    vocabulary: Vocabulary
+    definitions: Mapping[str, Definition]
+    parameters: Mapping[str, Parameter]
+    tables: Mapping[str, Table]
+    codes: Mapping[str, CodeTree]
+    documents: Mapping[str, Document]
+
+    def rule(self, definition: str) -> Rule | None:
+        """Give what a definition says on the as-of date; `None` when no law is in force."""
+        return in_force(self.definitions[definition].periods, self.as_of)
+
+    def table(self, name: str) -> TablePeriod | None:
+        """Give a table as it is law on the as-of date."""
+        return in_force(self.tables[name].periods, self.as_of)
+
+    def figure(self, parameter: str) -> Decimal | None:
+        """Give a parameter's number on the as-of date; `None` when no law is in force."""
+        figure = in_force(self.parameters[parameter].periods, self.as_of)
+        return figure.value if figure is not None and isinstance(figure.value, Decimal) else None
+
+    def value(self, term: Term) -> Value | None:
+        """Resolve a term to a value; `None` for a parameter that is not in force."""
+        match term:
+            case ParameterRef(parameter=parameter):
+                return self.figure(parameter)
+            case DateLiteral(date=day):
+                return day
+            case AsOfYear(as_of_year=offset):
+                return self.as_of.year + offset
+            case AsOf(as_of=shift):
+                distance = relativedelta(years=shift.years, months=shift.months, days=shift.days)
+                return self.as_of + distance
+            case _:
+                return term
+
+    def regions(self, within: Within) -> tuple[str, ...] | None:
+        """Give the codes that a `within` names; `None` for a parameter that is not in force."""
+        if not isinstance(within.regions, ParameterRef):
+            return within.regions
+        figure = in_force(self.parameters[within.regions.parameter].periods, self.as_of)
+        return figure.value if figure is not None and isinstance(figure.value, tuple) else None
+
+    def code_tree(self, fact: str) -> CodeTree:
+        """Give the code system of a fact."""
+        return self.codes[self.vocabulary[fact].code_system or ""]
+
+    def reference(self, document: str, clause: str | None = None) -> str:
+        """Give the number by which a document is cited, with the clause."""
+        entry = self.documents.get(document)
+        number = entry.reference if entry else document
+        return f"{number} {clause}" if clause else number

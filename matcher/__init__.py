@@ -1,0 +1,1 @@
+"""One company against a catalogue: verdicts, amounts, reasons, questions, rank."""

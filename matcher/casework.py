@@ -1,0 +1,86 @@
+"""Casework: a catalogue's own cases, run against the engine."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from criteria.cases import Case, CaseTable
+from criteria.catalogue import Catalogue
+from criteria.checking import Problem
+from criteria.errors import FaultCode
+from matcher.matching import match
+from matcher.plan import Plan
+from matcher.report import Amount, Match
+from profiles.faults import ProfileInvalid
+from profiles.reading import read_profile
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRun:
+    """One case with what the engine made of it."""
+
+    table: CaseTable
+    case: Case
+    index: int
+    match: Match | None
+    problems: tuple[str, ...]
+
+
+class Casework:
+    """Runs cases; keeps a plan for each date that they name."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._plans: dict[date, Plan] = {}
+
+    def run(self) -> Iterator[CaseRun]:
+        """Run every case of the catalogue."""
+        for table in self.catalogue.cases:
+            for index, case in enumerate(table.tests):
+                yield self.run_case(table, case, index)
+
+    def run_case(self, table: CaseTable, case: Case, index: int) -> CaseRun:
+        """Run one case and compare."""
+        try:
+            profile = read_profile(table.profile(case), self.catalogue.codes)
+        except ProfileInvalid as error:
+            return CaseRun(table, case, index, None, tuple(map(str, error.faults)))
+        plan = self._plan(case.as_of or self.catalogue.policy.default_as_of)
+        report = match(profile, plan, everyone=True)
+        found = next(m for m in report["matches"] if m["measure"] == table.measure)
+        return CaseRun(table, case, index, found, tuple(_differences(case, found)))
+
+    def _plan(self, as_of: date) -> Plan:
+        if as_of not in self._plans:
+            self._plans[as_of] = Plan(self.catalogue, as_of)
+        return self._plans[as_of]
+
+
+def case_problems(catalogue: Catalogue) -> Iterator[tuple[str, Problem]]:
+    """Give a problem for each case that does not come out as written, with its measure."""
+    for run in Casework(catalogue).run():
+        for problem in run.problems:
+            message = f"{run.case.title}: {problem}"
+            yield run.table.measure, Problem(f"tests[{run.index}]", FaultCode.CASE_FAILS, message)
+
+
+def _differences(case: Case, found: Match) -> Iterator[str]:
+    if found["verdict"] != case.verdict:
+        yield f"verdict is {found['verdict']}, not {case.verdict}"
+    because = tuple(failed["fact"] for failed in found["failed"])
+    if case.because is not None and sorted(because) != sorted(case.because):
+        yield f"to blame are {list(because)}, not {list(case.because)}"
+    if case.ask is not None and sorted(found["missing_facts"]) != sorted(case.ask):
+        yield f"missing are {found['missing_facts']}, not {list(case.ask)}"
+    if case.amount is not None and not _same_amount(case.amount, found["amount"]):
+        yield f"the amount is {found['amount']['low']} .. {found['amount']['high']}, not {case.amount}"
+
+
+def _same_amount(expected: Decimal | tuple[Decimal | None, Decimal | None], amount: Amount) -> bool:
+    low, high = expected if isinstance(expected, tuple) else (expected, expected)
+    return _same(low, amount["low"]) and _same(high, amount["high"])
+
+
+def _same(expected: Decimal | None, actual: float | None) -> bool:
+    return expected is None if actual is None else expected == Decimal(str(actual))

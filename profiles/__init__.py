@@ -1,0 +1,1 @@
+"""The company: its profile, which is the fact vocabulary, and what follows from it."""

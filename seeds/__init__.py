@@ -1,0 +1,1 @@
+"""Catalogues and reference tables as data, with their cases, and their loader."""
