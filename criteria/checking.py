@@ -72,9 +72,12 @@ def extend_codes(codes: Mapping[str, CodeTree], regions: Iterable[Region]) -> Ma
     return extended
 
 
-def check(catalogue: Catalogue) -> Found:
-    """Find every reference and every figure that does not hold."""
-    checks = _Checks(catalogue)
+def check(catalogue: Catalogue, left_out: frozenset[str] = frozenset()) -> Found:
+    """Find every reference and every figure that does not hold.
+
+    `left_out` are the keys of entries that could not be read: to refer to them is no fault.
+    """
+    checks = _Checks(catalogue, left_out)
     for number, domain in catalogue.domains.items():
         yield from _of("domains", number, checks.bureau("lead_bureau", domain.lead_bureau))
     for number, article in catalogue.articles.items():
@@ -89,8 +92,15 @@ def check(catalogue: Catalogue) -> Found:
         yield from _of("tables", key, checks.table(table))
     for key, region in catalogue.regions.items():
         yield from _of("regions", key, checks.region(region))
-    for cases in catalogue.cases:
-        yield from _of("cases", cases.measure, checks.cases(cases))
+    for index, cases in enumerate(catalogue.cases):
+        yield from _of("cases", index, checks.cases(cases))
+
+
+def check_criterion(
+    catalogue: Catalogue, left_out: frozenset[str], path: str, criterion: Criterion
+) -> Iterator[Problem]:
+    """Find what does not hold in one criterion."""
+    return _Checks(catalogue, left_out).criterion(path, criterion)
 
 
 def _of(section: str, key: str | int, problems: Iterator[Problem]) -> Found:
@@ -101,15 +111,16 @@ def _of(section: str, key: str | int, problems: Iterator[Problem]) -> Found:
 class _Checks:
     """The checks of one catalogue; a method for each kind of entry and of reference."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, left_out: frozenset[str]) -> None:
         self.catalogue = catalogue
+        self.left_out = left_out
         self.vocabulary = catalogue.vocabulary
 
     def _known(
         self, path: str, name: str, known: Iterable[str], code: FaultCode, what: str
     ) -> Iterator[Problem]:
         options = list(known)
-        if name not in options:
+        if name not in options and name not in self.left_out:
             yield Problem(path, code, f"there is no {what} {name!r}", nearest(name, options))
 
     def bureau(self, path: str, name: str) -> Iterator[Problem]:
@@ -127,11 +138,12 @@ class _Checks:
         yield from self._article(f"{path}.article", citation.article)
 
     def _article(self, path: str, number: int | None) -> Iterator[Problem]:
-        if number is not None and number not in self.catalogue.articles:
+        known = self.catalogue.articles
+        if number is not None and number not in known and str(number) not in self.left_out:
             yield Problem(path, FaultCode.UNKNOWN_ARTICLE, f"there is no article {number}")
 
     def article(self, domain: int, bureaus: Iterable[str]) -> Iterator[Problem]:
-        if domain not in self.catalogue.domains:
+        if domain not in self.catalogue.domains and str(domain) not in self.left_out:
             yield Problem("domain", FaultCode.WRONG_VALUE, f"there is no domain {domain}")
         for index, bureau in enumerate(bureaus):
             yield from self.bureau(f"bureaus[{index}]", bureau)
@@ -304,11 +316,11 @@ class _Checks:
                 for value in values:
                     yield from self._value(path, spec, value)
             case Includes(members=members):
-                yield from self._fits(path, spec, {FactKind.CODES}, "includes")
+                yield from self._fits(path, spec, {FactKind.CODES}, "`includes`")
                 for member in members:
                     yield from self._option(path, spec, member)
             case Within():
-                yield from self._fits(path, spec, {FactKind.CODE}, "within")
+                yield from self._fits(path, spec, {FactKind.CODE}, "`within`")
                 yield from self._within(path, spec, leaf)
             case Holds(since=since, until=until):
                 for name, dates in (("since", since), ("until", until)):
@@ -318,7 +330,7 @@ class _Checks:
 
     def _fits(self, path: str, spec: FactSpec, kinds: Iterable[FactKind], operator: str) -> Iterator[Problem]:
         if spec.kind not in kinds:
-            message = f"`{operator}` does not fit {spec.name}, which is a {spec.kind}"
+            message = f"{operator} does not fit {spec.name}, which is a {spec.kind}"
             yield Problem(path, FaultCode.OPERATOR_MISFIT, message)
 
     def _bounds(self, path: str, spec: FactSpec, terms: Iterable[Term]) -> Iterator[Problem]:
@@ -382,7 +394,7 @@ class _Checks:
             case FactKind.FLAG:
                 pass
             case _:
-                yield from self._fits(path, spec, {FactKind.FLAG, FactKind.CHOICE}, "is")
+                yield from self._fits(path, spec, {FactKind.FLAG, FactKind.CHOICE}, "`is`")
 
     def _option(self, path: str, spec: FactSpec, option: str) -> Iterator[Problem]:
         if spec.options is not None and option not in spec.options:

@@ -56,6 +56,7 @@ class FaultCode(StrEnum):
     ALIKE = "alike"
     QUOTE_NOT_IN_TEXT = "quote_not_in_text"
     FIGURE_NOT_IN_TEXT = "figure_not_in_text"
+    BUREAUS_DIFFER = "bureaus_differ"
 
 
 @dataclass(frozen=True, slots=True, order=True)

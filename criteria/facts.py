@@ -136,10 +136,9 @@ class Facts:
     known: Mapping[str, Value]
     possible: Mapping[str, frozenset[Value]] = field(default_factory=dict)
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
+    needed: Mapping[str, tuple[FactName, ...]] = field(default_factory=dict)
+    """For a fact that is derived and not yet known: the stated facts that would settle it."""
 
-    def assuming_estimates(self) -> "Facts":
-        """Give the same company as if each estimate were on record."""
-        return Facts(
-            {**{name: e.value for name, e in self.estimates.items()}, **self.known},
-            self.possible,
-        )
+    def to_settle(self, name: str) -> tuple[FactName, ...]:
+        """Give the facts to ask for in order to know one: itself, or what it is derived from."""
+        return self.needed.get(name) or (FactName(name),)

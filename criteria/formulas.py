@@ -61,6 +61,12 @@ class Greatest(Written):
     parts: tuple["Formula", ...] = Field(alias="greatest", min_length=2)
 
 
+class UpTo(Written):
+    """Anything from nothing to the part, for a law that says only "at most": `{up_to: …}`."""
+
+    part: "Formula" = Field(alias="up_to")
+
+
 class When(Written):
     """One amount when a criterion is met, another when it is not."""
 
@@ -78,6 +84,7 @@ _KINDS: Mapping[str, type[Written]] = {
     "minus": Difference,
     "least": Least,
     "greatest": Greatest,
+    "up_to": UpTo,
     "when": When,
 }
 
@@ -100,6 +107,7 @@ Formula: TypeAlias = Annotated[
     | Annotated[Difference, Tag("Difference")]
     | Annotated[Least, Tag("Least")]
     | Annotated[Greatest, Tag("Greatest")]
+    | Annotated[UpTo, Tag("UpTo")]
     | Annotated[When, Tag("When")],
     Discriminator(
         _kind,
@@ -109,7 +117,7 @@ Formula: TypeAlias = Annotated[
 ]
 """Any node of a formula."""
 
-for _composite in (Sum, Product, Difference, Least, Greatest, When):
+for _composite in (Sum, Product, Difference, Least, Greatest, UpTo, When):
     _composite.model_rebuild()
 
 
@@ -125,6 +133,8 @@ def walk_formula(formula: Formula, path: str = "") -> Iterator[tuple[str, Formul
         case Difference(terms=terms):
             for index, part in enumerate(terms):
                 yield from walk_formula(part, f"{dot}minus[{index}]")
+        case UpTo(part=part):
+            yield from walk_formula(part, f"{dot}up_to")
         case When(then=then, otherwise=otherwise):
             yield from walk_formula(then, f"{dot}then")
             yield from walk_formula(otherwise, f"{dot}otherwise")

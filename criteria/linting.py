@@ -17,7 +17,7 @@ from criteria.errors import FaultCode, Severity
 from criteria.facts import Designation, FactKind, FactSpec, Level, Value
 from criteria.judging import UNMET, test
 from criteria.law import Dated
-from criteria.measures import Measure, Obtain
+from criteria.measures import Measure
 from criteria.nodes import (
     LEAVES,
     Above,
@@ -100,14 +100,29 @@ def _references(node: Criterion) -> Iterator[ParameterRef]:
 
 
 def _satisfiable(measure: Measure, scope: Scope) -> Iterator[Problem]:
+    """Find where a tree, or a part of it, is met by every company or by none.
+
+    Only the outermost such node is named; what lies below it is so for the same reason.
+    """
+    named: list[str] = []
+    for step, node in walk(measure.eligibility):
+        path = f"eligibility.{step}" if step else "eligibility"
+        if any(path.startswith(other) for other in named):
+            continue
+        for problem in _smell(path, node, scope):
+            named.append(path)
+            yield problem
+
+
+def _smell(path: str, criterion: Criterion, scope: Scope) -> Iterator[Problem]:
     try:
-        if not can_be_met(measure.eligibility, scope):
-            yield Problem("eligibility", FaultCode.NOTHING_MEETS, "no company can meet this")
-        elif measure.obtain is not Obtain.NONE and not can_be_met(Not(part=measure.eligibility), scope):
-            yield Problem("eligibility", FaultCode.EVERYTHING_MEETS, "every company meets this")
+        if not can_be_met(criterion, scope):
+            yield Problem(path, FaultCode.NOTHING_MEETS, "no company can meet this")
+        elif not can_be_met(Not(part=criterion), scope):
+            yield Problem(path, FaultCode.EVERYTHING_MEETS, "every company meets this")
     except TooWide:
         message = "too wide to look for contradictions"
-        yield Problem("eligibility", FaultCode.TOO_WIDE, message, severity=Severity.WARNING)
+        yield Problem(path, FaultCode.TOO_WIDE, message, severity=Severity.WARNING)
 
 
 def can_be_met(criterion: Criterion, scope: Scope) -> bool:
@@ -151,7 +166,9 @@ def candidates(spec: FactSpec, leaves: Sequence[Leaf], scope: Scope) -> Iterator
             yield frozenset(members)
             yield from (frozenset({member}) for member in sorted({*members, *(spec.options or ())}))
         case FactKind.CODE:
-            yield from scope.codes[spec.code_system or ""].codes
+            # A company lies in exactly one of the finest codes; a coarser one is only half known.
+            tree = scope.codes[spec.code_system or ""]
+            yield from (code for code in tree.codes if tree.members(code) == {code})
         case FactKind.DESIGNATION:
             yield from _designations([leaf for leaf in leaves if isinstance(leaf, Holds)], scope)
         case FactKind.TEXT:
@@ -190,6 +207,20 @@ def thresholds(leaf: Leaf, scope: Scope) -> Iterator[_Ordered]:
         value = scope.value(term)
         if isinstance(value, int | Decimal | date) and not isinstance(value, bool):
             yield value
+
+
+def literals(criterion: Criterion) -> Iterator[Decimal]:
+    """Give the figures that a node has written out in it; zero says only "any at all"."""
+    match criterion:
+        case AtLeast(threshold=term) | Above(threshold=term) | AtMost(threshold=term) | Below(threshold=term):
+            terms: Sequence[Any] = (term,)
+        case Between(bounds=bounds):
+            terms = bounds
+        case _:
+            terms = ()
+    for term in terms:
+        if isinstance(term, int | Decimal) and not isinstance(term, bool) and term:
+            yield Decimal(term)
 
 
 def _designations(leaves: Sequence[Holds], scope: Scope) -> Iterator[Designation]:

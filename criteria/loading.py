@@ -1,7 +1,8 @@
 """Loading a catalogue: read, validate, check; all faults at once, each with its line.
 
-The files below a folder are merged section by section. Nothing is raised on the first fault:
-`load` gives a catalogue or every reason why there is none.
+The files below a folder are merged section by section. Nothing is raised on the first fault: an
+entry that cannot be read is left out, what refers to it is not held against it, and everything
+else is checked all the same, down to the criteria that can be read inside such an entry.
 """
 
 import re
@@ -11,16 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
-from criteria import cases, citations, formulas, law, measures, nodes, terms
 from criteria.catalogue import Catalogue, Sections
-from criteria.checking import Problem, check, extend_codes
+from criteria.checking import Problem, check, check_criterion, extend_codes
 from criteria.codes import CodeTree
-from criteria.errors import CatalogueInvalid, Fault, FaultCode, nearest
+from criteria.errors import CatalogueInvalid, Fault, FaultCode
 from criteria.facts import Vocabulary
-from criteria.nodes import OPERATORS
-from criteria.terms import Written
+from criteria.measures import Policy
+from criteria.nodes import Criterion
+from criteria.validating import faults_of, fragments
 from criteria.yaml_files import Step, YamlFile, parse_yaml
 
 SECTIONS = tuple(name for name in Sections.model_fields if name != "document")
@@ -58,6 +58,21 @@ class Loaded:
         return self.places[section, key].fault(problem)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file as far as it could be read: its entries, and what had to be left out."""
+
+    file: YamlFile
+    sections: Sections
+    indices: Mapping[str, Sequence[int]]
+    """For each section, where each of its entries stands in the file."""
+    left_out: frozenset[str]
+    """The keys of the entries that could not be read."""
+    fragments: Sequence[tuple[Place, str, Criterion]]
+    """The criteria that could be read inside those entries, with place and path."""
+    faults: Sequence[Fault]
+
+
 def load(
     folders: Iterable[Path],
     *,
@@ -72,17 +87,9 @@ def load(
     Raises CatalogueInvalid with every fault.
     """
     texts, faults = _texts(folders, with_cases=with_cases)
-    files = (parse or parse_all)(texts)
-    faults += [fault for file in files for fault in file.faults]
-    sections: list[tuple[YamlFile, Sections]] = []
-    for file in files:
-        try:
-            sections.append((file, Sections.model_validate(file.data or {})))
-        except ValidationError as error:
-            faults += _faults(file, error)
-    if faults:
-        raise CatalogueInvalid(faults)
-    return _assembled(sections, vocabulary, codes)
+    read = [_read(file) for file in (parse or parse_all)(texts)]
+    faults += [fault for each in read for fault in (*each.file.faults, *each.faults)]
+    return _assembled(read, vocabulary, codes, faults)
 
 
 def parse_all(texts: Sequence[tuple[str, str]]) -> Sequence[YamlFile]:
@@ -96,9 +103,8 @@ def _texts(folders: Iterable[Path], *, with_cases: bool) -> tuple[list[tuple[str
     for folder in folders:
         paths = sorted(folder.rglob("*.yaml"))
         if not paths:
-            faults.append(
-                Fault(str(folder), 1, "", FaultCode.UNREADABLE, "there is no .yaml file in this folder")
-            )
+            message = "there is no .yaml file in this folder"
+            faults.append(Fault(str(folder), 1, "", FaultCode.UNREADABLE, message))
         for path in paths:
             shown_as = path.relative_to(folder.parent).as_posix()
             if path.parent.name == CASES_FOLDER and not with_cases:
@@ -110,28 +116,63 @@ def _texts(folders: Iterable[Path], *, with_cases: bool) -> tuple[list[tuple[str
     return texts, faults
 
 
+def _read(file: YamlFile) -> _Read:
+    """Validate a file; where it has faults, leave out the entries they stand in and read the rest."""
+    try:
+        sections = Sections.model_validate(file.data or {})
+    except ValidationError as error:
+        return _read_in_part(file, error)
+    indices = {name: range(len(getattr(sections, name))) for name in SECTIONS}
+    return _Read(file, sections, indices, frozenset(), (), ())
+
+
+def _read_in_part(file: YamlFile, error: ValidationError) -> _Read:
+    faulty = {details["loc"][:2] for details in error.errors()}
+    written: Mapping[str, Any] = file.data if isinstance(file.data, dict) else {}
+    sound: dict[str, Any] = {}
+    indices: dict[str, Sequence[int]] = {}
+    left_out: set[str] = set()
+    parts: list[tuple[Place, str, Criterion]] = []
+    for name, entries in written.items():
+        if name in SECTIONS and isinstance(entries, list):
+            indices[name] = [index for index in range(len(entries)) if (name, index) not in faulty]
+            sound[name] = [entries[index] for index in indices[name]]
+            for index in sorted(set(range(len(entries))).difference(indices[name])):
+                key = _written_key(entries[index])
+                left_out.add(key)
+                place = Place(file, name, index, f"{name}[{key or index}]")
+                parts += [(place, path, criterion) for path, criterion in fragments(entries[index])]
+        elif name == "document" and not any(place[0] == name for place in faulty):
+            sound[name] = entries
+    sections = Sections.model_validate(sound)
+    return _Read(file, sections, indices, frozenset(left_out), parts, faults_of(file, error))
+
+
+def _written_key(entry: object) -> str:
+    """Give the key of an entry that may not be sound."""
+    if not isinstance(entry, dict):
+        return ""
+    return str(entry.get("id") or entry.get("number") or "")
+
+
 def _assembled(
-    sections: Sequence[tuple[YamlFile, Sections]], vocabulary: Vocabulary, codes: Mapping[str, CodeTree]
+    read: Sequence[_Read], vocabulary: Vocabulary, codes: Mapping[str, CodeTree], faults: list[Fault]
 ) -> Loaded:
     merged: dict[str, list[Any]] = {name: [] for name in SECTIONS}
     places: dict[tuple[str, str], Place] = {}
-    faults: list[Fault] = []
-    for file, held in sections:
+    for each in read:
         for name in SECTIONS:
-            for index, entry in enumerate(getattr(held, name)):
-                key = key_of(entry)
-                place = Place(file, name, index, f"{name}[{key}]")
-                if (name, key) in places and name != "cases":
+            entries = getattr(each.sections, name)
+            for index, entry in zip(each.indices.get(name, ()), entries, strict=True):
+                key = str(len(merged["cases"])) if name == "cases" else str(_index(entry))
+                label = entry.measure if name == "cases" else key
+                place = Place(each.file, name, index, f"{name}[{label}]")
+                if (name, key) in places:
                     message = f"{key} stands in {places[name, key].file.path} already"
                     faults.append(place.fault(Problem("", FaultCode.DUPLICATE_ID, message)))
                 places.setdefault((name, key), place)
                 merged[name].append(entry)
-    policies = [(file, held.document) for file, held in sections if held.document is not None]
-    if len(policies) != 1:
-        where = sections[0][0].path if sections else "."
-        message = f"a catalogue has exactly one `document`; {len(policies)} found"
-        raise CatalogueInvalid([*faults, Fault(where, 1, "document", FaultCode.MISSING_KEY, message)])
-    file, policy = policies[0]
+    file, policy = _policy(read, faults)
     places["document", policy.id] = Place(file, "document", None, "document")
     indexed: dict[str, Any] = {
         name: {_index(entry): entry for entry in merged[name]} for name in SECTIONS if name != "cases"
@@ -144,19 +185,31 @@ def _assembled(
         codes=extend_codes(codes, merged["regions"]),
     )
     loaded = Loaded(catalogue, places)
-    faults += [loaded.fault(section, key, problem) for section, key, problem in check(catalogue)]
+    if any(fault.code is FaultCode.UNREADABLE for fault in faults):
+        raise CatalogueInvalid(faults)  # what refers to the unread file would look wrong
+    left_out = frozenset[str]().union(*(each.left_out for each in read))
+    faults += [loaded.fault(section, key, problem) for section, key, problem in check(catalogue, left_out)]
+    for place, path, criterion in (part for each in read for part in each.fragments):
+        faults += map(place.fault, check_criterion(catalogue, left_out, path, criterion))
     if faults:
         raise CatalogueInvalid(faults)
     return loaded
 
 
+def _policy(read: Sequence[_Read], faults: list[Fault]) -> tuple[YamlFile, Policy]:
+    """Find the one policy document; without it nothing further can be said."""
+    policies = [(each.file, each.sections.document) for each in read if each.sections.document is not None]
+    if len(policies) == 1:
+        return policies[0]
+    if not any(fault.path.split(".")[0] == "document" for fault in faults):
+        where = read[0].file.path if read else "."
+        message = f"a catalogue has exactly one `document`; {len(policies)} found"
+        faults.append(Fault(where, 1, "document", FaultCode.MISSING_KEY, message))
+    raise CatalogueInvalid(faults)
+
+
 def _index(entry: Any) -> str | int:  # noqa: ANN401 - entries of any section
     return getattr(entry, "id", None) or int(entry.number)
-
-
-def key_of(entry: Any) -> str:  # noqa: ANN401 - the same
-    """Give the key of an entry within its section: an id, a number, or the measure of a case table."""
-    return str(getattr(entry, "measure", None) or _index(entry))
 
 
 def steps_of(path: str) -> list[Step]:
@@ -168,96 +221,3 @@ def steps_of(path: str) -> list[Step]:
     return [
         int(index) if index else name for name, index in re.findall(r"([^.\[\]]+)(?=[.\[]|$)|\[(\d+)\]", path)
     ]
-
-
-_TYPE_OF_FAULT = {
-    "extra_forbidden": FaultCode.UNKNOWN_KEY,
-    "missing": FaultCode.MISSING_KEY,
-    "unknown_operator": FaultCode.UNKNOWN_OPERATOR,
-    "enum": FaultCode.WRONG_VALUE,
-    "literal_error": FaultCode.WRONG_VALUE,
-    "string_pattern_mismatch": FaultCode.WRONG_VALUE,
-    "value_error": FaultCode.WRONG_VALUE,
-    "too_short": FaultCode.WRONG_VALUE,
-    "greater_than_equal": FaultCode.WRONG_VALUE,
-}
-
-
-def _faults(file: YamlFile, error: ValidationError) -> list[Fault]:
-    return [_fault(file, details) for details in error.errors() if not _follows(details, error)]
-
-
-def _follows(details: ErrorDetails, error: ValidationError) -> bool:
-    """Tell whether a fault only follows from another: a list is short because its items are faulty."""
-    return details["type"] == "too_short" and any(
-        other is not details and other["loc"][: len(details["loc"])] == details["loc"]
-        for other in error.errors()
-        if len(other["loc"]) > len(details["loc"])
-    )
-
-
-def _fault(file: YamlFile, details: ErrorDetails) -> Fault:
-    steps: list[Step] = [step for step in details["loc"] if not _is_tag(step)]
-    code = _TYPE_OF_FAULT.get(details["type"], FaultCode.WRONG_TYPE)
-    return Fault(
-        file.path,
-        file.line(steps),
-        _shown(steps, file.data),
-        code,
-        details["msg"],
-        _suggestion(code, details),
-    )
-
-
-def _is_tag(step: Step) -> bool:
-    """Tell a step that pydantic adds for a union's branch from one that is written."""
-    return isinstance(step, str) and (step[:1] == "<" or step[:1].isupper() or "[" in step)
-
-
-def _shown(steps: Sequence[Step], data: Any) -> str:  # noqa: ANN401 - parsed YAML
-    """Write a path, with an entry's id in place of its index."""
-    shown = ""
-    for step in steps:
-        try:
-            data = data[step]
-        except (LookupError, TypeError):
-            data = None
-        if isinstance(step, int):
-            key = (data.get("id") or data.get("measure")) if isinstance(data, dict) else None
-            shown += f"[{key or step}]"
-        else:
-            shown += f".{step}" if shown else step
-    return shown
-
-
-def _suggestion(code: FaultCode, details: ErrorDetails) -> str | None:
-    match code:
-        case FaultCode.UNKNOWN_KEY:
-            return nearest(str(details["loc"][-1]), _all_keys())
-        case FaultCode.UNKNOWN_OPERATOR if isinstance(details["input"], dict):
-            known = [*OPERATORS, *(_alias(kind) for kind in _formula_kinds())]
-            near = (nearest(str(key), known) for key in details["input"] if key not in ("fact", "source"))
-            return next((name for name in near if name), None)
-        case FaultCode.WRONG_VALUE:
-            return nearest(str(details["input"]), re.findall(r"'([^']+)'", details["msg"]))
-        case _:
-            return None
-
-
-def _formula_kinds() -> tuple[type[Written], ...]:
-    return (formulas.Sum, formulas.Product, formulas.Difference, formulas.Least, formulas.Greatest)
-
-
-def _alias(kind: type[Written]) -> str:
-    return next(field.alias or name for name, field in kind.model_fields.items())
-
-
-def _all_keys() -> set[str]:
-    modules = (cases, citations, formulas, law, measures, nodes, terms)
-    held = [value for module in modules for value in vars(module).values()]
-    models = [value for value in held if isinstance(value, type) and issubclass(value, Written)]
-    return _keys(Sections).union(*map(_keys, models))
-
-
-def _keys(model: type[Written]) -> set[str]:
-    return {field.alias or name for name, field in model.model_fields.items()}

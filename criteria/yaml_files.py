@@ -7,6 +7,7 @@ text until a field asks for a date. A key given twice is a fault, not the last o
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -42,13 +43,16 @@ class YamlFile:
     faults: tuple[Fault, ...] = ()
     text: str = field(default="", repr=False)
 
+    @cached_property
+    def _root(self) -> Node | None:
+        try:
+            return yaml.compose(self.text, Loader=_Loader)
+        except yaml.YAMLError:
+            return None
+
     def line(self, steps: Sequence[Step]) -> int:
         """Give the line (from 1) of the deepest part of a path that exists."""
-        try:
-            node: Node | None = yaml.compose(self.text, Loader=_Loader)
-        except yaml.YAMLError:
-            return 1
-        line = 1
+        node, line = self._root, 1
         for step in steps:
             found = _child(node, step)
             if found is None:

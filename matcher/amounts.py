@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
 
-from criteria.asking import ask, to_settle
+from criteria.asking import ask
 from criteria.facts import FactKind, FactName, Facts
 from criteria.formulas import (
     Constant,
@@ -23,6 +23,7 @@ from criteria.formulas import (
     ParameterAmount,
     Product,
     Sum,
+    UpTo,
     When,
     walk_formula,
 )
@@ -74,6 +75,8 @@ def evaluate(formula: Formula, facts: Facts, scope: Scope) -> Interval:
         case Greatest(parts=parts):
             values = [evaluate(part, facts, scope) for part in parts]
             return Interval(max(v.low for v in values), max(v.high for v in values))
+        case UpTo(part=part):
+            return Interval(_ZERO, max(_ZERO, evaluate(part, facts, scope).high))
         case When():
             return _when(formula, facts, scope)
         case _:
@@ -85,9 +88,9 @@ def unknowns(formula: Formula, facts: Facts, scope: Scope) -> tuple[FactName, ..
     asked: dict[FactName, None] = {}
     for _, node in walk_formula(formula):
         if isinstance(node, FactAmount) and node.fact not in facts.known:
-            asked |= dict.fromkeys(to_settle(node.fact, facts, scope.vocabulary))
+            asked |= dict.fromkeys(facts.to_settle(node.fact))
         elif isinstance(node, When):
-            asked |= dict.fromkeys(ask(judge(node.when, facts, scope), facts, scope.vocabulary))
+            asked |= dict.fromkeys(ask(judge(node.when, facts, scope), facts))
     return tuple(asked)
 
 

@@ -1,6 +1,6 @@
 """Casework: a catalogue's own cases, run against the engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from profiles.reading import read_profile
 class CaseRun:
     """One case with what the engine made of it."""
 
-    table: CaseTable
+    table: int
     case: Case
     index: int
     match: Match | None
@@ -36,20 +36,21 @@ class Casework:
 
     def run(self) -> Iterator[CaseRun]:
         """Run every case of the catalogue."""
-        for table in self.catalogue.cases:
+        for number, table in enumerate(self.catalogue.cases):
             for index, case in enumerate(table.tests):
-                yield self.run_case(table, case, index)
+                found, problems = self.run_case(table, case)
+                yield CaseRun(number, case, index, found, tuple(problems))
 
-    def run_case(self, table: CaseTable, case: Case, index: int) -> CaseRun:
-        """Run one case and compare."""
+    def run_case(self, table: CaseTable, case: Case) -> tuple[Match | None, Sequence[str]]:
+        """Run one case: what the engine makes of it, and where that differs from what is written."""
         try:
             profile = read_profile(table.profile(case), self.catalogue.codes)
         except ProfileInvalid as error:
-            return CaseRun(table, case, index, None, tuple(map(str, error.faults)))
+            return None, [str(fault) for fault in error.faults]
         plan = self._plan(case.as_of or self.catalogue.policy.default_as_of)
         report = match(profile, plan, everyone=True)
         found = next(m for m in report["matches"] if m["measure"] == table.measure)
-        return CaseRun(table, case, index, found, tuple(_differences(case, found)))
+        return found, list(_differences(case, found))
 
     def _plan(self, as_of: date) -> Plan:
         if as_of not in self._plans:
@@ -58,11 +59,11 @@ class Casework:
 
 
 def case_problems(catalogue: Catalogue) -> Iterator[tuple[str, Problem]]:
-    """Give a problem for each case that does not come out as written, with its measure."""
+    """Give a problem for each case that does not come out as written, with the number of its table."""
     for run in Casework(catalogue).run():
         for problem in run.problems:
             message = f"{run.case.title}: {problem}"
-            yield run.table.measure, Problem(f"tests[{run.index}]", FaultCode.CASE_FAILS, message)
+            yield str(run.table), Problem(f"tests[{run.index}]", FaultCode.CASE_FAILS, message)
 
 
 def _differences(case: Case, found: Match) -> Iterator[str]:

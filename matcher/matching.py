@@ -96,7 +96,7 @@ class _Matching:
             "handled_by": planned.handled_by,
             "criteria": [self._condition(self._findings[id(c)], source) for c in planned.conditions],
             "failed": [self._failed(c, source) for c in blame(finding)] if verdict == "not_eligible" else [],
-            "missing_facts": list(ask(finding, self.facts, plan.scope.vocabulary)) if undecided else [],
+            "missing_facts": list(ask(finding, self.facts)) if undecided else [],
             "to_be_judged": self._to_be_judged(finding) if undecided else [],
             "action": plan.words(measure.action, measure.action_en),
             "valid": planned.valid,

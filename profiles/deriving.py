@@ -4,12 +4,12 @@ A stated fact beats a derived one. What is only an estimate of somebody else's r
 scale, from revenue) is kept as an estimate and settles nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from criteria.facts import DESIGNATIONS, Estimate, Facts, Value
+from criteria.facts import DESIGNATIONS, Designation, Estimate, FactName, Facts, Value
 from criteria.scope import Scope
 from criteria.words import Words
 from profiles import uscc
@@ -19,6 +19,27 @@ from profiles.vocabulary import RATIOS, SIZE_INPUTS
 
 SIZE_TABLE = "size_standard"
 SCALE_TABLE = "above_scale"
+
+COMPANY_ENDINGS = ("有限公司", "有限责任公司", "股份公司")
+_ENTERPRISE_TITLES = (
+    *(
+        DESIGNATIONS + code
+        for code in (
+            "high_tech_enterprise",
+            "tech_sme",
+            "innovative_sme",
+            "srdi",
+            "srdi_giant",
+            "manufacturing_champion",
+            "hidden_champion",
+            "software_enterprise",
+            "key_software_enterprise",
+        )
+    ),
+    "above_scale",
+    "first_above_scale_year",
+)
+"""What only an enterprise is recognised as, or entered in a directory as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +52,8 @@ class Derived:
     inputs: tuple[str, ...]
     possible: tuple[str, ...] = ()
     estimate: bool = False
+    needs: tuple[FactName, ...] = ()
+    """While the value is not known: the stated facts that would settle it."""
 
 
 def stated_facts(profile: Profile) -> dict[str, Value]:
@@ -49,11 +72,13 @@ def stated_facts(profile: Profile) -> dict[str, Value]:
 def derive(profile: Profile, scope: Scope) -> tuple[Facts, tuple[Derived, ...]]:
     """Give all facts of a company on a date, and which of them are derived and how."""
     stated = stated_facts(profile)
-    derived = tuple(_derivations(stated, scope))
+    found = tuple(_derivations(stated, scope))
+    derived = tuple(d for d in found if d.value is not None or d.possible)
     known = {d.fact: d.value for d in derived if d.value is not None and not d.estimate} | stated
     possible = {d.fact: frozenset[Any](d.possible) for d in derived if d.possible and d.fact not in known}
     estimates = {d.fact: Estimate(d.value, d.basis) for d in derived if d.estimate and d.value is not None}
-    return Facts(known, possible, estimates), derived
+    needed = {d.fact: d.needs for d in found if d.needs and d.fact not in known}
+    return Facts(known, possible, estimates, needed), derived
 
 
 def _derivations(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:
@@ -64,43 +89,67 @@ def _derivations(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]
 
 
 def _legal_form(stated: Mapping[str, Value]) -> Iterator[Derived]:
-    code = stated.get("uscc")
+    """Derive the legal form from the code, the name, or a title that only enterprises are given."""
+    code, name = stated.get("uscc"), stated.get("name")
     form = uscc.legal_form(code) if isinstance(code, str) else None
     if form is not None:
-        yield Derived(
-            "legal_form", form, Words("GB 32100-2015 首两位", "GB 32100-2015, first two"), ("uscc",)
+        basis = Words("GB 32100-2015 首两位", "GB 32100-2015, first two characters")
+        yield Derived("legal_form", form, basis, ("uscc",))
+    elif isinstance(name, str) and name.strip().endswith(COMPANY_ENDINGS):
+        basis = Words(
+            "公司法第七条：名称标明公司形式（未核实）",
+            "Company Law art. 7: the name states the form (unverified)",
         )
+        yield Derived("legal_form", "enterprise", basis, ("name",))
+    elif titles := [fact for fact in _ENTERPRISE_TITLES if _is_so(stated.get(fact))]:
+        basis = Words("认定或入库对象为企业", "given to enterprises only")
+        yield Derived("legal_form", "enterprise", basis, (titles[0],))
+
+
+def _is_so(value: Value | None) -> bool:
+    return value.held if isinstance(value, Designation) else bool(value)
 
 
 def _ratios(stated: Mapping[str, Value]) -> Iterator[Derived]:
-    for name, (above, below) in RATIOS.items():
-        numerator, denominator = stated.get(above), stated.get(below)
+    for name, inputs in RATIOS.items():
+        numerator, denominator = (stated.get(fact) for fact in inputs)
+        basis = Words(" ÷ ".join(inputs), " / ".join(inputs))
         if (
             isinstance(numerator, int | Decimal)
             and isinstance(denominator, int | Decimal)
             and denominator > 0
         ):
-            basis = Words(f"{above} ÷ {below}", f"{above} / {below}")
-            yield Derived(name, Decimal(numerator) / Decimal(denominator), basis, (above, below))
+            yield Derived(name, Decimal(numerator) / Decimal(denominator), basis, inputs)
+        else:
+            missing = [fact for fact in inputs if fact not in stated] or inputs
+            yield Derived(name, None, basis, (), needs=tuple(map(FactName, missing)))
 
 
 def _size(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:
     industry, table = stated.get("industry"), scope.table(SIZE_TABLE)
-    if not isinstance(industry, str) or table is None:
+    if table is None:
+        return
+    reference = scope.reference(table.document, table.clause)
+    basis = Words(reference, reference)
+    if not isinstance(industry, str):
+        yield Derived("size_class", None, basis, (), needs=_missing(SIZE_INPUTS, stated))
         return
     rows = rows_for(table, industry, scope.code_tree("industry"))
     figures = {name: figure for name in SIZE_INPUTS if isinstance(figure := stated.get(name), int | Decimal)}
     sizes = sorted(possible_sizes(rows, figures))
     if not sizes:
         return
-    used = {fact for row in rows for fact in row.bounds}
-    inputs = tuple(name for name in SIZE_INPUTS if name in stated and (name == "industry" or name in used))
-    reference = scope.reference(table.document, table.clause)
-    basis = Words(reference, reference)
+    used = tuple(name for name in SIZE_INPUTS if any(name in row.bounds for row in rows))
+    inputs = ("industry", *(name for name in used if name in stated))
     if len(sizes) == 1:
         yield Derived("size_class", sizes[0], basis, inputs)
     else:
-        yield Derived("size_class", None, basis, inputs, possible=tuple(sizes))
+        needs = _missing(used, stated) or (FactName("industry"),)
+        yield Derived("size_class", None, basis, inputs, possible=tuple(sizes), needs=needs)
+
+
+def _missing(names: Iterable[str], stated: Mapping[str, Value]) -> tuple[FactName, ...]:
+    return tuple(FactName(name) for name in names if name not in stated)
 
 
 def _above_scale(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:
