@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
@@ -18,20 +18,23 @@ from criteria.checking import Problem, check, check_criterion, extend_codes
 from criteria.codes import CodeTree
 from criteria.errors import CatalogueInvalid, Fault, FaultCode
 from criteria.facts import Vocabulary
+from criteria.files import CatalogueFile, Step
 from criteria.measures import Policy
 from criteria.nodes import Criterion
 from criteria.validating import faults_of, fragments
-from criteria.yaml_files import Step, YamlFile, parse_yaml
 
 SECTIONS = tuple(name for name in Sections.model_fields if name != "document")
 CASES_FOLDER = "cases"
+
+Parse: TypeAlias = Callable[[Sequence[tuple[str, str]]], Sequence[CatalogueFile]]
+"""Turns texts, each with the path to show, into files: `yaml_files.parse_all`, or one that remembers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an entry of a section stands."""
 
-    file: YamlFile
+    file: CatalogueFile
     section: str
     index: int | None
     label: str
@@ -62,7 +65,7 @@ class Loaded:
 class _Read:
     """One file as far as it could be read: its entries, and what had to be left out."""
 
-    file: YamlFile
+    file: CatalogueFile
     sections: Sections
     indices: Mapping[str, Sequence[int]]
     """For each section, where each of its entries stands in the file."""
@@ -78,23 +81,17 @@ def load(
     *,
     vocabulary: Vocabulary,
     codes: Mapping[str, CodeTree],
+    parse: Parse,
     with_cases: bool = True,
-    parse: Callable[[Sequence[tuple[str, str]]], Sequence[YamlFile]] | None = None,
 ) -> Loaded:
     """Load the catalogue in some folders.
 
-    `parse` turns (path as shown, text) into files; a caller may pass one that remembers.
     Raises CatalogueInvalid with every fault.
     """
     texts, faults = _texts(folders, with_cases=with_cases)
-    read = [_read(file) for file in (parse or parse_all)(texts)]
+    read = [_read(file) for file in parse(texts)]
     faults += [fault for each in read for fault in (*each.file.faults, *each.faults)]
     return _assembled(read, vocabulary, codes, faults)
-
-
-def parse_all(texts: Sequence[tuple[str, str]]) -> Sequence[YamlFile]:
-    """Parse every text."""
-    return [parse_yaml(text, shown_as) for shown_as, text in texts]
 
 
 def _texts(folders: Iterable[Path], *, with_cases: bool) -> tuple[list[tuple[str, str]], list[Fault]]:
@@ -116,7 +113,7 @@ def _texts(folders: Iterable[Path], *, with_cases: bool) -> tuple[list[tuple[str
     return texts, faults
 
 
-def _read(file: YamlFile) -> _Read:
+def _read(file: CatalogueFile) -> _Read:
     """Validate a file; where it has faults, leave out the entries they stand in and read the rest."""
     try:
         sections = Sections.model_validate(file.data or {})
@@ -126,7 +123,7 @@ def _read(file: YamlFile) -> _Read:
     return _Read(file, sections, indices, frozenset(), (), ())
 
 
-def _read_in_part(file: YamlFile, error: ValidationError) -> _Read:
+def _read_in_part(file: CatalogueFile, error: ValidationError) -> _Read:
     faulty = {details["loc"][:2] for details in error.errors()}
     written: Mapping[str, Any] = file.data if isinstance(file.data, dict) else {}
     sound: dict[str, Any] = {}
@@ -196,7 +193,7 @@ def _assembled(
     return loaded
 
 
-def _policy(read: Sequence[_Read], faults: list[Fault]) -> tuple[YamlFile, Policy]:
+def _policy(read: Sequence[_Read], faults: list[Fault]) -> tuple[CatalogueFile, Policy]:
     """Find the one policy document; without it nothing further can be said."""
     policies = [(each.file, each.sections.document) for each in read if each.sections.document is not None]
     if len(policies) == 1:

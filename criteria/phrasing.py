@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
-from criteria.facts import FactKind, FactSpec, Level, Value
+from criteria.facts import Designation, FactKind, FactSpec, Level, Value
 from criteria.nodes import (
     Above,
     All,
@@ -61,6 +61,13 @@ def phrase(criterion: Criterion, scope: Scope, language: Language, *, negated: b
     return _Phrasing(scope, language).say(criterion, negated=negated)
 
 
+def value_in_words(fact: str, value: Value | None, scope: Scope, language: Language) -> str:
+    """Say the value of a fact in words; what is not known is said to be so."""
+    if value is None:
+        return "未知" if language is Language.ZH else "unknown"
+    return _Phrasing(scope, language).value(value, scope.vocabulary[fact])
+
+
 def money(amount: Decimal | int, language: Language) -> str:
     """Write yuan as people do.
 
@@ -74,6 +81,22 @@ def money(amount: Decimal | int, language: Language) -> str:
         if abs(value) >= size:
             return f"{_short(value / size)}{unit}"
     return f"{_short(value)}元"
+
+
+def figure(value: Decimal, spec: FactSpec, language: Language) -> str:
+    """Write a number of a fact with its unit."""
+    unit = spec.unit.within(language) if spec.unit else ""
+    match spec.kind:
+        case FactKind.MONEY if spec.unit is None:
+            return money(value, language)
+        case FactKind.RATIO:
+            return f"{_short(value * 100)}%"
+        case FactKind.YEAR:
+            return f"{value}" if language is Language.EN else f"{value}年"
+        case _ if language is Language.EN:
+            return f"{_plain(value)} {unit}".strip()
+        case _:
+            return f"{_short(value)}{unit}"
 
 
 def _short(value: Decimal) -> str:
@@ -296,12 +319,28 @@ class _Phrasing:
         if isinstance(value, bool):
             return self.pick("是" if value else "否", "yes" if value else "no")
         if isinstance(value, int | Decimal):
-            return self._number(Decimal(value), spec)
+            return figure(Decimal(value), spec, self.language)
         if isinstance(value, date):
             return self._day_of(value)
         if isinstance(value, str):
             return self._coded(value, spec)
-        return str(value)
+        if isinstance(value, frozenset):
+            members = [self.words(spec.option_label(member)) for member in sorted(value)]
+            return self.listed(members) or self.pick("无", "none")
+        return self._designation(value)
+
+    def _designation(self, value: Designation) -> str:
+        if not value.held:
+            return self.pick("未持有", "not held")
+        details = [self.words(LEVELS[value.level])] if value.level else []
+        if value.since is not None:
+            day = self._day_of(value.since)
+            details.append(self.pick(f"{day}起", f"since {day}"))
+        if value.until is not None:
+            day = self._day_of(value.until)
+            details.append(self.pick(f"至{day}", f"until {day}"))
+        held = self.pick("持有", "held")
+        return held + (self.pick("（{}）", " ({})").format(self.listed(details)) if details else "")
 
     def _day_of(self, value: date) -> str:
         return self.pick(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
@@ -310,15 +349,3 @@ class _Phrasing:
         if spec.kind is FactKind.CODE and spec.code_system:
             return self.words(self.scope.codes[spec.code_system].label(value))
         return self.words(spec.option_label(value))
-
-    def _number(self, value: Decimal, spec: FactSpec) -> str:
-        match spec.kind:
-            case FactKind.MONEY if spec.unit is None:
-                return money(value, self.language)
-            case FactKind.RATIO:
-                return f"{_short(value * 100)}%"
-            case FactKind.YEAR:
-                return self.pick(f"{value}年", f"{value}")
-            case _:
-                unit = self.words(spec.unit) if spec.unit else ""
-                return self.pick(f"{_short(value)}{unit}", f"{_plain(value)} {unit}".strip())

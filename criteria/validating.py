@@ -10,9 +10,9 @@ from pydantic_core import ErrorDetails
 from criteria import cases, citations, formulas, law, measures, nodes, terms
 from criteria.catalogue import Sections
 from criteria.errors import Fault, FaultCode, nearest
+from criteria.files import CatalogueFile, Step
 from criteria.nodes import OPERATORS, Criterion
 from criteria.terms import Written
-from criteria.yaml_files import Step, YamlFile
 
 _TYPE_OF_FAULT = {
     "extra_forbidden": FaultCode.UNKNOWN_KEY,
@@ -27,7 +27,7 @@ _TYPE_OF_FAULT = {
 }
 
 
-def faults_of(file: YamlFile, error: ValidationError) -> list[Fault]:
+def faults_of(file: CatalogueFile, error: ValidationError) -> list[Fault]:
     """Turn a validation error into faults, leaving out what only follows from another."""
     return [_fault(file, details) for details in error.errors() if not _follows(details, error)]
 
@@ -60,7 +60,7 @@ def _follows(details: ErrorDetails, error: ValidationError) -> bool:
     )
 
 
-def _fault(file: YamlFile, details: ErrorDetails) -> Fault:
+def _fault(file: CatalogueFile, details: ErrorDetails) -> Fault:
     steps: list[Step] = [step for step in details["loc"] if not _is_tag(step)]
     code = _TYPE_OF_FAULT.get(details["type"], FaultCode.WRONG_TYPE)
     return Fault(

@@ -6,18 +6,16 @@ text until a field asks for a date. A key given twice is a fault, not the last o
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from criteria.errors import Fault, FaultCode
+from criteria.files import CatalogueFile, Step
 
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-Step = str | int
 
 
 class _Loader(_BASE):  # type: ignore[misc]
@@ -34,52 +32,49 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
 
 
-@dataclass(frozen=True)
-class YamlFile:
-    """One file as plain data, and the lines of its parts."""
-
-    path: str
-    data: Any
-    faults: tuple[Fault, ...] = ()
-    text: str = field(default="", repr=False)
-
-    @cached_property
-    def _root(self) -> Node | None:
-        try:
-            return yaml.compose(self.text, Loader=_Loader)
-        except yaml.YAMLError:
-            return None
-
-    def line(self, steps: Sequence[Step]) -> int:
-        """Give the line (from 1) of the deepest part of a path that exists."""
-        node, line = self._root, 1
-        for step in steps:
-            found = _child(node, step)
-            if found is None:
-                break
-            line, node = found
-        return line
+def line_of(text: str, steps: Sequence[Step]) -> int:
+    """Give the line (from 1) of the deepest part of a path that exists in a YAML text."""
+    node, line = _composed(text), 1
+    for step in steps:
+        found = _child(node, step)
+        if found is None:
+            break
+        line, node = found
+    return line
 
 
-def parse_yaml(text: str, shown_as: str) -> YamlFile:
+@lru_cache(maxsize=8)
+def _composed(text: str) -> Node | None:
+    try:
+        return yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError:
+        return None
+
+
+def parse_yaml(text: str, shown_as: str) -> CatalogueFile:
     """Parse YAML text; a repeated key or broken syntax is a fault."""
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
         if node is None:
-            return YamlFile(shown_as, {}, (), text)
+            return CatalogueFile(shown_as, {}, (), text)
         faults = tuple(
             _fault(shown_as, line, FaultCode.DUPLICATE_KEY, f"the key {key!r} stands here twice")
             for line, key in _repeated_keys(node)
         )
-        return YamlFile(shown_as, loader.construct_document(node), faults, text)
+        return CatalogueFile(shown_as, loader.construct_document(node), faults, text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         line = mark.line + 1 if mark is not None else 1
-        return YamlFile(shown_as, None, (_fault(shown_as, line, FaultCode.UNREADABLE, problem),), text)
+        return CatalogueFile(shown_as, None, (_fault(shown_as, line, FaultCode.UNREADABLE, problem),), text)
     finally:
         loader.dispose()
+
+
+def parse_all(texts: Sequence[tuple[str, str]]) -> Sequence[CatalogueFile]:
+    """Parse texts, each given with the path to show."""
+    return [parse_yaml(text, shown_as) for shown_as, text in texts]
 
 
 def _fault(file: str, line: int, code: FaultCode, message: str) -> Fault:

@@ -7,6 +7,8 @@ The same facts and plan give the same report, byte for byte.
 from datetime import date
 from decimal import Decimal
 
+from pydantic import JsonValue
+
 from criteria.asking import ask
 from criteria.blaming import Culprit, blame, gap, required
 from criteria.citations import Citation
@@ -14,6 +16,7 @@ from criteria.facts import Designation, Facts, Value
 from criteria.judging import MET, TO_BE_JUDGED, UNMET, Finding, judge
 from criteria.measures import AmountKind
 from criteria.nodes import Criterion, Defined, JudgedBy
+from criteria.phrasing import phrase, value_in_words
 from matcher import amounts, questions
 from matcher.joint import joint
 from matcher.plan import Plan, PlannedMeasure
@@ -24,7 +27,6 @@ from matcher.report import (
     DerivedFact,
     Failed,
     Figure,
-    Json,
     Match,
     Ranking,
     Remark,
@@ -94,7 +96,9 @@ class _Matching:
             "lead_bureau": planned.lead_bureau,
             "responsible_bureaus": planned.responsible_bureaus,
             "handled_by": planned.handled_by,
-            "criteria": [self._condition(self._findings[id(c)], source) for c in planned.conditions],
+            "criteria": [
+                self._condition(self._findings[id(c.criterion)], c.source) for c in planned.conditions
+            ],
             "failed": [self._failed(c, source) for c in blame(finding)] if verdict == "not_eligible" else [],
             "missing_facts": list(ask(finding, self.facts)) if undecided else [],
             "to_be_judged": self._to_be_judged(finding) if undecided else [],
@@ -140,8 +144,10 @@ class _Matching:
             "fact": culprit.leaf.fact,
             "value": _json(culprit.value),
             "required": required(culprit, scope),
-            "gap": _figure(gap(culprit, scope)),
+            "gap": _number(gap(culprit, scope)),
             "source": self.plan.cite(culprit.source) or inherited,
+            "text": phrase(culprit.leaf, scope, self.plan.language, negated=culprit.negated),
+            "value_text": value_in_words(culprit.leaf.fact, culprit.value, scope, self.plan.language),
         }
 
     def _to_be_judged(self, finding: Finding) -> list[ToBeJudged]:
@@ -206,23 +212,29 @@ def _figure(value: Decimal | None) -> Figure | None:
     return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
 
 
-def _json(value: Value | None) -> Json:
+def _number(value: Decimal | None) -> Figure | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _json(value: Value | None) -> JsonValue:
     """Write a value of a fact as JSON."""
     match value:
         case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
+            return _number(value)
         case date():
             return value.isoformat()
         case frozenset():
-            return sorted(value)
+            return [*sorted(value)]
         case Designation():
             return _designation(value)
         case _:
             return value
 
 
-def _designation(value: Designation) -> Json:
-    details: dict[str, Json] = {
+def _designation(value: Designation) -> JsonValue:
+    details: dict[str, JsonValue] = {
         "level": value.level.value if value.level else None,
         "since": value.since.isoformat() if value.since else None,
         "until": value.until.isoformat() if value.until else None,

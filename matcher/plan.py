@@ -5,7 +5,7 @@ their conditions with words and sources, their bureaus, and one shared object fo
 condition that several measures have, so that a company is asked about each only once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from criteria.catalogue import Catalogue
 from criteria.citations import Citation, Confidence
 from criteria.law import Rule
 from criteria.measures import Document, Measure, Policy
-from criteria.nodes import All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Not, parts, walk
+from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Not, parts, walk
 from criteria.phrasing import phrase
 from criteria.scope import Scope
 from criteria.words import Language, Words
@@ -27,12 +27,20 @@ CONFIDENCE = {
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedCondition:
+    """One condition of a measure, and where it stands as far as that is said above it."""
+
+    criterion: Criterion
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedMeasure:
     """A measure with what can be said of it before any company is known."""
 
     measure: Measure
     tree: Criterion
-    conditions: tuple[Criterion, ...]
+    conditions: tuple["PlannedCondition", ...]
     in_force: bool
     domain: int
     lead_bureau: Bureau
@@ -97,13 +105,12 @@ class Plan:
         catalogue = self.catalogue
         article = catalogue.articles[measure.article]
         tree = self._shared(measure.eligibility)
-        conditions = tuple(conjuncts(tree))
-        judged = sum(1 for condition in conditions if self._is_judged(condition))
+        source = self.cite(measure.sources[0]) if measure.sources else ""
         period = catalogue.period(measure)
         return PlannedMeasure(
             measure=measure,
             tree=tree,
-            conditions=conditions,
+            conditions=tuple(self._conditions(tree, source)),
             in_force=catalogue.in_force(measure, self.as_of),
             domain=article.domain,
             lead_bureau=self._bureau(article.bureaus[0]),
@@ -111,7 +118,7 @@ class Plan:
             handled_by=self._bureau(measure.handled_by.bureau),
             valid={"from": _iso(period.since), "to": _iso(period.until)},
             sources=[self._source(citation) for citation in measure.sources],
-            coverage={"conditions": len(conditions), "encoded": len(conditions) - judged},
+            coverage=self._coverage(tree),
             basis=self._basis(measure),
             formerly=[self._formerly(measure, index) for index in range(len(measure.amount.formerly))],
         )
@@ -131,8 +138,20 @@ class Plan:
                 pass
         return self._pool.setdefault(criterion, criterion)
 
-    def _is_judged(self, condition: Criterion) -> bool:
-        return any(isinstance(node, JudgedBy) for node in self._reachable(condition))
+    def _conditions(self, criterion: Criterion, source: str) -> Iterator[PlannedCondition]:
+        """Give the conditions of a tree: what an outermost `all` joins, or the tree itself."""
+        source = self.cite(criterion.source) or source
+        if isinstance(criterion, All) and criterion.text is None:
+            for part in criterion.parts:
+                yield from self._conditions(part, source)
+        else:
+            yield PlannedCondition(criterion, source)
+
+    def _coverage(self, tree: Criterion) -> Coverage:
+        """Count the single conditions of a tree, definitions included, and those a machine checks."""
+        single = {node for node in self._reachable(tree) if isinstance(node, (*LEAVES, JudgedBy))}
+        judged = sum(isinstance(node, JudgedBy) for node in single)
+        return {"conditions": len(single), "encoded": len(single) - judged}
 
     def _reachable(self, criterion: Criterion) -> Iterator[Criterion]:
         for _, node in walk(criterion):
@@ -167,19 +186,5 @@ class Plan:
         )
 
 
-def conjuncts(criterion: Criterion) -> Iterator[Criterion]:
-    """Give the conditions of a tree: what an outermost `all` joins, or the tree itself."""
-    if isinstance(criterion, All) and criterion.text is None:
-        for part in criterion.parts:
-            yield from conjuncts(part)
-    else:
-        yield criterion
-
-
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
-
-
-def plans(catalogue: Catalogue, as_of: date) -> Mapping[Language, Plan]:
-    """Make the plans of a date in every language."""
-    return {language: Plan(catalogue, as_of, language) for language in Language}

@@ -5,8 +5,9 @@ Everything is plain data, ready for JSON: money in yuan as numbers, dates as ISO
 
 from typing import TypeAlias, TypedDict
 
+from pydantic import JsonValue
+
 Figure: TypeAlias = int | float
-Json: TypeAlias = "bool | int | float | str | list[str] | dict[str, Json] | None"
 
 
 class CatalogueInfo(TypedDict):
@@ -18,7 +19,7 @@ class CatalogueInfo(TypedDict):
 
 DerivedFact = TypedDict(
     "DerivedFact",
-    {"value": Json, "basis": str, "from": list[str], "possible": list[str], "estimate": bool},
+    {"value": JsonValue, "basis": str, "from": list[str], "possible": list[str], "estimate": bool},
 )
 """A derived fact: its value or what it may be; an `estimate` settles nothing."""
 
@@ -69,20 +70,25 @@ class Condition(TypedDict):
 
     text: str
     result: str
-    facts: dict[str, Json]
+    facts: dict[str, JsonValue]
     source: str
     probably: str | None
     parts: list["Condition"]
 
 
 class Failed(TypedDict):
-    """One culprit: change all of a measure's culprits and its verdict changes."""
+    """One culprit: change all of a measure's culprits and its verdict changes.
+
+    `required` is in symbols and `text` in words; `gap` is in the fact's unit, days for dates.
+    """
 
     fact: str
-    value: Json
+    value: JsonValue
     required: str
     gap: Figure | None
     source: str
+    text: str
+    value_text: str
 
 
 class ToBeJudged(TypedDict):

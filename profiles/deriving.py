@@ -83,7 +83,7 @@ def derive(profile: Profile, scope: Scope) -> tuple[Facts, tuple[Derived, ...]]:
 
 def _derivations(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:
     yield from _legal_form(stated)
-    yield from _ratios(stated)
+    yield from _ratios(stated, scope)
     yield from _size(stated, scope)
     yield from _above_scale(stated, scope)
 
@@ -110,10 +110,11 @@ def _is_so(value: Value | None) -> bool:
     return value.held if isinstance(value, Designation) else bool(value)
 
 
-def _ratios(stated: Mapping[str, Value]) -> Iterator[Derived]:
+def _ratios(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:
     for name, inputs in RATIOS.items():
         numerator, denominator = (stated.get(fact) for fact in inputs)
-        basis = Words(" ÷ ".join(inputs), " / ".join(inputs))
+        above, below = (scope.vocabulary[fact].label for fact in inputs)
+        basis = Words(f"{above.zh} ÷ {below.zh}", f"{above.en} / {below.en}")
         if (
             isinstance(numerator, int | Decimal)
             and isinstance(denominator, int | Decimal)

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from criteria.loading import Loaded, load, parse_all
-from criteria.yaml_files import YamlFile
+from criteria.files import CatalogueFile
+from criteria.loading import Loaded, Parse, load
 from profiles.vocabulary import vocabulary
 from seeds.reference_codes import code_systems
 
@@ -27,7 +27,7 @@ def load_catalogue(
     `remember_in` is a folder for parsed files, found again by the hash of their text.
     Raises CatalogueInvalid with every fault.
     """
-    parse = _remembering(remember_in) if remember_in is not None else parse_all
+    parse = _remembering(remember_in) if remember_in is not None else _parse
     return load(
         (NATIONAL, folder),
         vocabulary=vocabulary(),
@@ -37,18 +37,25 @@ def load_catalogue(
     )
 
 
-def _remembering(folder: Path) -> Callable[[Sequence[tuple[str, str]]], Sequence[YamlFile]]:
-    def parse(texts: Sequence[tuple[str, str]]) -> Sequence[YamlFile]:
+def _parse(texts: Sequence[tuple[str, str]]) -> Sequence[CatalogueFile]:
+    # What was parsed before needs no parser, which takes a tenth of a short command's time.
+    from criteria.yaml_files import parse_all  # noqa: PLC0415
+
+    return parse_all(texts)
+
+
+def _remembering(folder: Path) -> Parse:
+    def parse(texts: Sequence[tuple[str, str]]) -> Sequence[CatalogueFile]:
         digest = hashlib.sha256(json.dumps([_FORMAT, texts]).encode()).hexdigest()[:32]
         path = folder / f"catalogue-{digest}.json"
         try:
             remembered = json.loads(path.read_text(encoding="utf-8"))
             return [
-                YamlFile(shown_as, data, (), text)
+                CatalogueFile(shown_as, data, (), text)
                 for (shown_as, text), data in zip(texts, remembered, strict=True)
             ]
         except (OSError, ValueError):
-            files = parse_all(texts)
+            files = _parse(texts)
         if not any(file.faults for file in files):
             _write(path, json.dumps([file.data for file in files], ensure_ascii=False))
         return files

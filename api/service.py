@@ -1,0 +1,42 @@
+"""The product as a thing to call: a catalogue, its plans by date and language, and reports."""
+
+from datetime import date
+from functools import lru_cache
+
+from api.catalogue_view import CatalogueViews
+from api.languages import Tongue, rendered
+from criteria.catalogue import Catalogue
+from criteria.words import Language
+from matcher.matching import match
+from matcher.plan import Plan
+from matcher.report import Report
+from profiles.schema import Profile
+
+_PLANS = 32
+"""How many plans are kept: a date in a language each."""
+
+
+class Service:
+    """Matches companies against one catalogue; safe to share between threads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._plan = lru_cache(maxsize=_PLANS)(self._planned)
+
+    def plan(self, as_of: date | None, tongue: Tongue) -> Plan:
+        """Give the plan for a date; without one, for the catalogue's own."""
+        return self._plan(as_of or self.catalogue.policy.default_as_of, tongue.core)
+
+    def _planned(self, as_of: date, language: Language) -> Plan:
+        return Plan(self.catalogue, as_of, language)
+
+    def report(
+        self, profile: Profile, *, as_of: date | None, tongue: Tongue, everyone: bool = False
+    ) -> Report:
+        """Match a company; the company's name stays as it was written."""
+        report = match(profile, self.plan(as_of, tongue), everyone=everyone)
+        return rendered(report, tongue, own=frozenset({profile.name or ""}))
+
+    def views(self, tongue: Tongue) -> CatalogueViews:
+        """Give the catalogue's views, on its own date."""
+        return CatalogueViews(self.plan(None, tongue))

@@ -1,0 +1,1 @@
+"""Measurements of speed, beside other engines that are asked the same questions."""

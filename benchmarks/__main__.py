@@ -1,0 +1,30 @@
+"""Run the measurements: `python -m benchmarks [verdicts] [engines] [report] [shell] [http]`."""
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+
+from benchmarks import bars
+from benchmarks.environment import environment
+
+PARTS = {
+    "verdicts": "benchmarks.verdicts",
+    "engines": "benchmarks.beside",
+    "report": "benchmarks.whole_report",
+    "shell": "benchmarks.shell",
+    "http": "benchmarks.over_http",
+}
+
+
+def main() -> None:
+    """Run the parts that are named, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed.")
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="what to run; everything by default")
+    chosen: Sequence[str] = parser.parse_args().parts or [*PARTS]
+    print(environment())
+    found = [bar for part in PARTS if part in chosen for bar in import_module(PARTS[part]).run()]
+    bars.report(found)
+
+
+if __name__ == "__main__":
+    main()
