@@ -1,8 +1,7 @@
 """A catalogue as plain data, for `huiqi catalogue` and the catalogue's addresses over HTTP."""
 
-from typing import TypedDict
-
 from pydantic import JsonValue
+from typing_extensions import TypedDict
 
 from criteria.catalogue import Catalogue
 from criteria.measures import Article, Domain, Measure

@@ -89,4 +89,4 @@ def traditional(text: str) -> str:
 def _converter() -> "OpenCC":
     from opencc import OpenCC
 
-    return OpenCC("s2t")
+    return OpenCC("s2tw")

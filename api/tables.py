@@ -196,15 +196,13 @@ class _Tables:
         yield Text(f"{title}  {document['number']}  {document['issued_on']}  {view['version']}", style="bold")
         for domain in view["domains"]:
             name = domain["title_en"] if self.tongue is Tongue.EN else domain["title"]
-            yield self.table(
-                f"{domain['number']} {name} · {domain['lead_bureau']} · {self._money(domain['budget_yuan'])}"
-            )
+            head = f"{domain['number']} {name} · {domain['lead_bureau']}"
             table = self.table(
-                "",
+                f"{head} · {self._money(domain['budget_yuan'])}",
                 self.say("条", "art."),
                 self.say("标题 / 措施", "title / measure"),
-                self.say("部门", "bureaus"),
-                self.say("条件", "conditions"),
+                self.say("部门 / 类别", "bureaus / kind"),
+                self.say("机器可判", "checked"),
                 self.say("用例", "cases"),
             )
             for article in view["articles"]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from random import Random
 
 from criteria.codes import Code, CodeTree
@@ -98,9 +99,7 @@ def _spec(kind: FactKind, name: str) -> FactSpec:
     words = Words(name, name)
     options = {option: Words(option, option) for option in _OPTIONS} if kind is FactKind.CHOICE else None
     system = SYSTEM if kind is FactKind.CODE else None
-    return FactSpec(
-        FactName(name), kind, words, words, Holder.COMPANY, options=options, code_system=system
-    )
+    return FactSpec(FactName(name), kind, words, words, Holder.COMPANY, options=options, code_system=system)
 
 
 def _codes() -> Sequence[Code]:
@@ -121,9 +120,7 @@ class _Conditions:
     """The conditions that measures share: a few of each fact."""
 
     def __init__(self, scope: Scope, random: Random) -> None:
-        self._of = {
-            fact: _several(spec, random) for fact, spec in scope.vocabulary.items()
-        }
+        self._of = {fact: _several(spec, random) for fact, spec in scope.vocabulary.items()}
 
     @cached_property
     def facts(self) -> Sequence[str]:
@@ -192,7 +189,7 @@ def _grown(leaves: Sequence[Leaf], depth: int, random: Random) -> Criterion:
 
 def _chunks(leaves: Sequence[Leaf], width: int, random: Random) -> Sequence[Sequence[Leaf]]:
     cuts = [0, *sorted(random.sample(range(1, len(leaves)), width - 1)), len(leaves)]
-    return [leaves[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [leaves[start:end] for start, end in pairwise(cuts)]
 
 
 def _connected(below: tuple[Criterion, ...], random: Random) -> Criterion:

@@ -8,11 +8,13 @@ import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 MICRO = 1e6
+MOST_CALLS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class _Run:
         self._next = 0
         for company in self._companies[:2]:
             _, first = timed(lambda company=company: self._call(company))
-        self._calls = max(1, min(len(self._companies), int(share / first)))
+        self._calls = max(1, min(MOST_CALLS, int(share / first)))
 
     def turn(self) -> float:
         """Give the seconds a call took on average."""
@@ -87,3 +89,9 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """Give the value that so many per cent of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, ceil(len(ordered) * percent / 100) - 1)]

@@ -1,6 +1,6 @@
 """Verdicts only: one company against M measures by violation sets, for growing M."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.agreement import check
@@ -10,6 +10,7 @@ from benchmarks.synthetic import World, companies, world
 from benchmarks.tables import figure, heading, ratio, table
 from benchmarks.timing import Contestant, Times, race, timed
 from criteria.facts import Facts
+from criteria.judging import Result
 from matcher.violations import ViolationSets
 
 SIZES = (120, 1_000, 10_000, 100_000)
@@ -37,7 +38,9 @@ def run() -> Sequence[Bar]:
         [_row(each, sets, lists) for each in built],
     )
     growth, growth_listed = (times[_label(100_000)].over(times[_label(1_000)]) for times in (sets, lists))
-    print(f"growth from 1 000 to 100 000 measures: judge {ratio(growth)}, with results() {ratio(growth_listed)}")
+    print(
+        f"growth from 1 000 to 100 000 measures: judge {ratio(growth)}, with results() {ratio(growth_listed)}"
+    )
     largest = sets[_label(100_000)].micros
     return [Bar("judge at M = 100 000 under 5 ms", f"{figure(largest / 1000)} ms", met=largest < 5_000)]
 
@@ -69,7 +72,7 @@ def _checked(each: _Built) -> _Built:
     return each
 
 
-def _listing(sets: ViolationSets):  # noqa: ANN202 - a function from facts to a list of results
+def _listing(sets: ViolationSets) -> Callable[[Facts], Sequence[Result]]:
     return lambda facts: sets.judge(facts).results()
 
 

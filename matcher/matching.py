@@ -19,7 +19,7 @@ from criteria.nodes import Criterion, Defined, JudgedBy
 from criteria.phrasing import phrase, value_in_words
 from matcher import amounts, questions
 from matcher.joint import joint
-from matcher.plan import Plan, PlannedMeasure
+from matcher.plan import Plan, PlannedCondition, PlannedMeasure
 from matcher.ranking import EFFORT, VERDICTS, ranked
 from matcher.report import (
     Amount,
@@ -96,9 +96,7 @@ class _Matching:
             "lead_bureau": planned.lead_bureau,
             "responsible_bureaus": planned.responsible_bureaus,
             "handled_by": planned.handled_by,
-            "criteria": [
-                self._condition(self._findings[id(c.criterion)], c.source) for c in planned.conditions
-            ],
+            "criteria": [self._planned(condition) for condition in planned.conditions],
             "failed": [self._failed(c, source) for c in blame(finding)] if verdict == "not_eligible" else [],
             "missing_facts": list(ask(finding, self.facts)) if undecided else [],
             "to_be_judged": self._to_be_judged(finding) if undecided else [],
@@ -108,6 +106,9 @@ class _Matching:
             "coverage": planned.coverage,
             "ranking": _ranking(planned, verdict, amount),
         }
+
+    def _planned(self, condition: PlannedCondition) -> Condition:
+        return self._condition(self._findings[id(condition.criterion)], condition.source)
 
     def _condition(self, finding: Finding, inherited: str) -> Condition:
         criterion = finding.criterion

@@ -3,9 +3,10 @@
 Everything is plain data, ready for JSON: money in yuan as numbers, dates as ISO 8601.
 """
 
-from typing import TypeAlias, TypedDict
+from typing import TypeAlias
 
 from pydantic import JsonValue
+from typing_extensions import TypedDict
 
 Figure: TypeAlias = int | float
 

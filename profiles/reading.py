@@ -1,7 +1,8 @@
 """Reading a profile strictly: from JSON text or plain data; every fault at once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, NoReturn
@@ -31,26 +32,25 @@ def read_profile_json(raw: bytes, codes: Mapping[str, CodeTree]) -> Profile:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         _refuse("not_text")
-    reader = _Reader()
     try:
-        data = reader.read(text)
+        data = _parsed(text)
     except json.JSONDecodeError as error:
         _refuse("not_json", line=error.lineno, column=error.colno)
     except RecursionError:
         _refuse("too_deep")
-    return _validated(data, codes, reader.faults)
+    return read_profile(data, codes)
 
 
 def read_profile(data: object, codes: Mapping[str, CodeTree]) -> Profile:
     """Read a profile from plain data; raises ProfileInvalid with every fault."""
-    return _validated(data, codes, [])
-
-
-def _validated(data: object, codes: Mapping[str, CodeTree], faults: Sequence[ProfileFault]) -> Profile:
     if not isinstance(data, dict):
         _refuse("not_object")
-    if _depth(data) > DEEPEST:
-        _refuse("too_deep")
+    faults: list[ProfileFault] = []
+    for path, here in _walk(data):
+        if len(path) >= DEEPEST:
+            _refuse("too_deep")
+        if isinstance(here, _Object):
+            faults += [ProfileFault(pointer([*path, key]), "duplicate_key", {}) for key in here.repeated]
     try:
         profile = Profile.model_validate(data, context=codes)
     except ValidationError as error:
@@ -74,46 +74,43 @@ def _keys() -> Mapping[tuple[str, ...], Sequence[str]]:
     }
 
 
-def _depth(data: object) -> int:
-    deepest, waiting = 0, [(data, 1)]
+class _Object(dict[str, Any]):
+    """An object that remembers which of its keys were written twice."""
+
+    repeated: tuple[str, ...] = ()
+
+
+def _parsed(text: str) -> object:
+    """Parse with the standard parser, made to notice what it would let pass: repeated keys, NaN."""
+    decoder = json.JSONDecoder(
+        object_pairs_hook=_object,
+        parse_float=Decimal,
+        parse_int=_integer,
+        parse_constant=lambda name: Decimal(name.replace("Infinity", "inf")),
+    )
+    return decoder.decode(text)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> _Object:
+    found = _Object(pairs)
+    if len(found) < len(pairs):
+        counts = Counter(key for key, _ in pairs)
+        found.repeated = tuple(key for key, count in counts.items() if count > 1)
+    return found
+
+
+def _integer(digits: str) -> int | Decimal:
+    """Keep an absurdly long integer as a decimal: Python refuses to read it as an int."""
+    return int(digits) if len(digits) <= _LONGEST_INTEGER else Decimal(digits)
+
+
+def _walk(data: object) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    """Give every value with its path, without recursion: the depth is the sender's choice."""
+    waiting: list[tuple[tuple[str | int, ...], object]] = [((), data)]
     while waiting:
-        here, depth = waiting.pop()
-        deepest = max(deepest, depth)
+        path, here = waiting.pop()
+        yield path, here
         if isinstance(here, dict):
-            waiting += [(value, depth + 1) for value in here.values()]
+            waiting += [((*path, key), value) for key, value in here.items()]
         elif isinstance(here, list):
-            waiting += [(value, depth + 1) for value in here]
-    return deepest
-
-
-class _Reader:
-    """The standard parser, made to notice what it would let pass: repeated keys, NaN."""
-
-    def __init__(self) -> None:
-        self.faults: list[ProfileFault] = []
-        self._decoder = json.JSONDecoder(
-            object_pairs_hook=self._object,
-            parse_float=Decimal,
-            parse_int=self._integer,
-            parse_constant=self._constant,
-        )
-
-    def read(self, text: str) -> object:
-        return self._decoder.decode(text)
-
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            seen: set[str] = set()
-            for key, _ in pairs:
-                if key in seen:
-                    self.faults.append(ProfileFault(pointer([key]), "duplicate_key", {}))
-                seen.add(key)
-        return found
-
-    def _integer(self, digits: str) -> int | Decimal:
-        """Keep an absurdly long integer as a decimal: Python refuses to read it as an int."""
-        return int(digits) if len(digits) <= _LONGEST_INTEGER else Decimal(digits)
-
-    def _constant(self, name: str) -> Decimal:
-        return Decimal(name.replace("Infinity", "inf"))
+            waiting += [((*path, index), value) for index, value in enumerate(here)]

@@ -311,6 +311,10 @@ class Profile(BaseModel):
         "运营跨境电商园区", "runs a cross-border e-commerce park", "是否运营跨境电商园区？",
         "Does it run a cross-border e-commerce park?",
     )  # fmt: skip
+    operates_industrial_platform: Flag = said(
+        "建设运营工业互联网平台", "runs an industrial internet platform", "是否建设运营工业互联网平台？",
+        "Does it run an industrial internet platform?",
+    )  # fmt: skip
     platform_economy: Flag = said(
         "平台企业（新就业形态用工）", "platform with gig workers", "是否平台企业，使用新就业形态劳动者？",
         "Is it a platform with workers in new forms of employment?",

@@ -89,4 +89,3 @@ def only_region(within: Within) -> str:
 def unsupported(node: object) -> TypeError:
     """Say that the synthetic world has no such node, so that no engine was taught it."""
     return TypeError(f"no synthetic measure has a {type(node).__name__}")
-

@@ -19,10 +19,7 @@ from criteria.facts import FactKind, Facts, Vocabulary
 from criteria.judging import MET, UNKNOWN, UNMET, Result
 from criteria.nodes import (
     Above,
-    All,
-    AnyOf,
     AtLeast,
-    AtLeastN,
     AtMost,
     Below,
     Between,
@@ -30,7 +27,6 @@ from criteria.nodes import (
     In,
     Is,
     Leaf,
-    Not,
     Within,
 )
 

@@ -1,0 +1,175 @@
+"""Errors over HTTP: RFC 9457 problem details, one entry for every fault.
+
+profile-invalid   422  the profile has faults           errors: pointer, code, detail, suggestion
+not-json          400  the body is not a JSON text      errors: as above
+too-large         413  the body is larger than allowed
+media-type        415  the body is not sent as JSON
+bad-parameter     400  a query parameter is not usable  errors: parameter, detail
+not-found         404  there is nothing at this address
+not-allowed       405  the address does not take this method
+unexpected        500  a fault of ours; logged
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, NotRequired
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.serialization import encode_json
+from litestar.status_codes import HTTP_400_BAD_REQUEST, HTTP_404_NOT_FOUND, HTTP_500_INTERNAL_SERVER_ERROR
+from typing_extensions import TypedDict
+
+from api.languages import negotiated, rendered
+from criteria.words import Words
+from profiles.faults import ProfileInvalid
+
+_LOG = logging.getLogger(__name__)
+
+PROBLEM = "application/problem+json"
+
+
+class ProblemError(TypedDict):
+    """One fault: where it is, what it is, and what was perhaps meant."""
+
+    detail: str
+    pointer: NotRequired[str]
+    parameter: NotRequired[str]
+    code: NotRequired[str]
+    suggestion: NotRequired[str]
+
+
+class Problem(TypedDict):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: NotRequired[list[ProblemError]]
+
+
+TITLES: Mapping[str, Words] = {
+    "profile-invalid": Words("企业画像有误", "The profile has faults"),
+    "not-json": Words("请求正文不是有效的 JSON", "The body is not a JSON text"),
+    "too-large": Words("请求正文过大", "The body is too large"),
+    "media-type": Words("请求正文须为 application/json", "The body must be application/json"),
+    "bad-parameter": Words("查询参数有误", "A parameter is not usable"),
+    "not-found": Words("没有这个地址", "There is nothing at this address"),
+    "not-allowed": Words("该地址不支持此方法", "This address does not take this method"),
+    "refused": Words("请求未被接受", "The request was refused"),
+    "unexpected": Words("服务器内部错误", "Something went wrong on our side"),
+}
+PARAMETERS: Mapping[str, Words] = {
+    "as_of": Words("须为真实日期，写作 YYYY-MM-DD", "a real date written YYYY-MM-DD is expected"),
+    "all": Words("须为 true 或 false", "true or false is expected"),
+    "article": Words("须为整数", "a whole number is expected"),
+    "domain": Words("须为整数", "a whole number is expected"),
+}
+"""What each parameter must be."""
+_UNUSABLE = Words("值不可用", "the value is not usable")
+_BY_STATUS = {400: "bad-parameter", 404: "not-found", 405: "not-allowed", 413: "too-large", 415: "media-type"}
+_NOT_JSON = frozenset({"not_json", "not_text"})
+_TOO_LARGE = "too_large"
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class NotThere(Exception):
+    """What was asked for does not exist; `suggestion` is what was perhaps meant."""
+
+    def __init__(self, detail: Words, suggestion: str | None = None) -> None:
+        self.detail = detail
+        self.suggestion = suggestion
+        super().__init__(detail.en)
+
+
+def problem(  # noqa: PLR0913 - a problem has as many parts as RFC 9457 gives it
+    request: AnyRequest,
+    kind: str,
+    status: int,
+    *,
+    detail: Words | None = None,
+    errors: list[ProblemError] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response[bytes]:
+    """Make a problem response in the reader's language."""
+    tongue = negotiated(request.headers.get("accept-language"))
+    title = TITLES[kind].within(tongue.core)
+    body: Problem = {
+        "type": f"urn:huiqi:problem:{kind}",
+        "title": title,
+        "status": status,
+        "detail": detail.within(tongue.core) if detail else title,
+        "instance": request.url.path,
+    }
+    if errors:
+        body["errors"] = errors
+    content = encode_json(rendered(body, tongue))
+    found = {"Content-Language": tongue.value, "Vary": "Accept-Language", **(headers or {})}
+    return Response(content, status_code=status, media_type=PROBLEM, headers=found)
+
+
+def profile_invalid(request: AnyRequest, error: ProfileInvalid) -> Response[bytes]:
+    """Answer a profile that cannot be used: every fault with its JSON pointer."""
+    language = negotiated(request.headers.get("accept-language")).core
+    errors: list[ProblemError] = []
+    for fault in error.faults:
+        entry: ProblemError = {
+            "pointer": fault.pointer,
+            "code": fault.code,
+            "detail": fault.message(language),
+        }
+        if fault.suggestion is not None:
+            entry["suggestion"] = fault.suggestion
+        errors.append(entry)
+    codes = {fault.code for fault in error.faults}
+    detail = Words(f"共 {len(errors)} 处错误，未进行匹配", f"{len(errors)} faults; nothing was matched")
+    if codes <= _NOT_JSON:
+        return problem(request, "not-json", 400, detail=detail, errors=errors)
+    if _TOO_LARGE in codes:
+        return problem(request, "too-large", 413, detail=detail, errors=errors)
+    return problem(request, "profile-invalid", 422, detail=detail, errors=errors)
+
+
+def not_there(request: AnyRequest, error: NotThere) -> Response[bytes]:
+    """Answer a name that nothing has."""
+    language = negotiated(request.headers.get("accept-language")).core
+    errors: list[ProblemError] | None = None
+    if error.suggestion:
+        errors = [{"detail": error.detail.within(language), "suggestion": error.suggestion}]
+    return problem(request, "not-found", HTTP_404_NOT_FOUND, detail=error.detail, errors=errors)
+
+
+def bad_parameter(request: AnyRequest, error: ValidationException) -> Response[bytes]:
+    """Answer parameters that do not validate: every one of them."""
+    language = negotiated(request.headers.get("accept-language")).core
+    faulty = [str(item.get("key", "")) for item in error.extra] if isinstance(error.extra, list) else []
+    errors: list[ProblemError] = [
+        {"parameter": name, "detail": PARAMETERS.get(name, _UNUSABLE).within(language)} for name in faulty
+    ]
+    return problem(request, "bad-parameter", HTTP_400_BAD_REQUEST, errors=errors)
+
+
+def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
+    """Answer what the framework refuses: unknown address, wrong method, too large a body."""
+    kind = _BY_STATUS.get(error.status_code, "refused")
+    detail = Words(error.detail, error.detail) if kind in ("bad-parameter", "refused") else None
+    return problem(request, kind, error.status_code, detail=detail, headers=error.headers)
+
+
+def unexpected(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """Answer a fault of ours without a word of its inside; the log has it."""
+    _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return problem(request, "unexpected", HTTP_500_INTERNAL_SERVER_ERROR)
+
+
+HANDLERS: Mapping[int | type[Exception], Any] = {
+    ProfileInvalid: profile_invalid,
+    NotThere: not_there,
+    ValidationException: bad_parameter,
+    HTTPException: http_error,
+    Exception: unexpected,
+}
+"""Which exception is answered how."""

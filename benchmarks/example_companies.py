@@ -1,0 +1,85 @@
+"""Three made-up companies as profiles, one of each sort that the policy speaks to most."""
+
+from collections.abc import Mapping
+from typing import Any
+
+VALVE_MAKER: Mapping[str, Any] = {
+    "name": "永嘉示例阀门有限公司",
+    "legal_form": "enterprise",
+    "ownership": "private",
+    "county": "330324",
+    "founded_on": "2009-03-16",
+    "industry": "C3443",
+    "fiscal_year": 2024,
+    "revenue": 126_000_000,
+    "total_assets": 110_000_000,
+    "liabilities": 52_000_000,
+    "taxable_income": 9_600_000,
+    "employees": 186,
+    "insured_employees": 180,
+    "rd_staff": 24,
+    "rd_expense": 5_900_000,
+    "rd_reserve": True,
+    "tax_collection": "audit",
+    "invention_patents": 6,
+    "above_scale": True,
+    "mu_grade": "A",
+    "abnormal_listing": False,
+    "dishonest_listing": False,
+    "loan_kind": "working_capital",
+    "loan_due_on": "2025-12-10",
+    "loan_overdue": False,
+    "project_kinds": ["equipment_renewal", "technical_upgrade"],
+    "unemployment_insurance_months": 120,
+    "layoff_rate": 0.01,
+    "designations": {"high_tech_enterprise": {"held": True, "until": "2026-11-30"}, "srdi": True},
+}
+
+SOFTWARE_FIRM: Mapping[str, Any] = {
+    "name": "瓯海示例软件有限公司",
+    "legal_form": "enterprise",
+    "ownership": "private",
+    "county": "330304",
+    "founded_on": "2021-07-01",
+    "industry": "I6513",
+    "fiscal_year": 2024,
+    "revenue": 18_500_000,
+    "total_assets": 14_000_000,
+    "taxable_income": 1_800_000,
+    "employees": 42,
+    "rd_staff": 25,
+    "rd_expense": 4_100_000,
+    "tax_collection": "audit",
+    "software_income_share": 0.86,
+    "own_software_income_share": 0.71,
+    "bachelor_share": 0.78,
+    "core_ip": True,
+    "first_profit_year": 2023,
+    "loan_needed": True,
+    "needs": ["compute", "equity", "talent"],
+    "designations": {"tech_sme": True, "software_enterprise": True, "high_tech_enterprise": False},
+}
+
+EXPORTER: Mapping[str, Any] = {
+    "name": "瑞安示例进出口有限公司",
+    "legal_form": "enterprise",
+    "county": "330381",
+    "industry": "F5179",
+    "fiscal_year": 2024,
+    "revenue": 64_000_000,
+    "total_assets": 21_000_000,
+    "employees": 33,
+    "exports_usd": 7_400_000,
+    "customs_modes": ["0110", "1039", "9710"],
+    "export_refund_registered": True,
+    "export_credit_premium": 91_000,
+    "fx_hedging": True,
+    "loan_overdue": False,
+    "designations": {"*": False},
+}
+
+EXAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "valve maker": VALVE_MAKER,
+    "software firm": SOFTWARE_FIRM,
+    "exporter": EXPORTER,
+}

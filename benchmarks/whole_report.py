@@ -1,0 +1,48 @@
+"""The whole report in process: ranked measures with amounts, reasons and questions."""
+
+import json
+from collections.abc import Callable, Sequence
+
+from benchmarks.bars import Bar
+from benchmarks.example_companies import EXAMPLES
+from benchmarks.tables import figure, heading, table
+from benchmarks.timing import MICRO, percentile, timed
+from matcher.matching import match
+from matcher.plan import Plan
+from profiles.reading import read_profile, read_profile_json
+from seeds.shipped import load_catalogue
+
+REPETITIONS = 400
+WARMING_UP = 20
+
+
+def run() -> Sequence[Bar]:
+    """Match the examples against the shipped catalogue and print the table."""
+    catalogue = load_catalogue().catalogue
+    plan = Plan(catalogue, catalogue.policy.default_as_of)
+    heading(f"The whole report: {len(plan.measures)} measures of the shipped catalogue, in process (µs)")
+    rows = []
+    for name, data in EXAMPLES.items():
+        profile = read_profile(dict(data), catalogue.codes)
+        raw = json.dumps(data, ensure_ascii=False).encode()
+        report = match(profile, plan)
+        rows.append(
+            (
+                name,
+                str(len(report["matches"])),
+                *_times(lambda profile=profile: match(profile, plan)),
+                *_times(lambda raw=raw: match(read_profile_json(raw, catalogue.codes), plan)),
+            )
+        )
+    table(
+        ("company", "matches", "match, median", "p99", "JSON → match, median", "p99"),
+        rows,
+    )
+    return []
+
+
+def _times(call: Callable[[], object]) -> tuple[str, str]:
+    for _ in range(WARMING_UP):
+        call()
+    seconds = [timed(call)[1] for _ in range(REPETITIONS)]
+    return figure(percentile(seconds, 50) * MICRO), figure(percentile(seconds, 99) * MICRO)
