@@ -1,17 +1,18 @@
 # Two commands do everything on a machine with Python 3.11, pip and make: `make run`, `make test`.
 SHELL := /bin/bash
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 UV := .tools/bin/uv
 LOCK_FLAGS := --universal --generate-hashes --no-annotate --python-version 3.11 --quiet
 SOURCES := criteria profiles matcher seeds api
 POLICY_TEXT ?= ../shared/policy/wenzhou-2025.hans.txt
 
+export POLICY_TEXT
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all setup serve check bench lock clean
+.PHONY: help run test setup serve check bench lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -19,11 +20,8 @@ help:  ## list the commands
 run: setup  ## match the shipped sample company and print its ranked measures
 	@$(BIN)/huiqi match seeds/samples/valve-maker.json --format table
 
-test: setup  ## run the tests (under 3 minutes)
-	$(BIN)/python -m pytest
-
-test-all: setup  ## run the tests with the slow ones, as CI does
-	$(BIN)/python -m pytest -m "slow or not slow"
+test: setup  ## run the tests; ARGS="-m 'slow or not slow'" runs the slow ones too
+	$(BIN)/python -m pytest $(ARGS)
 
 setup: .venv/ready  ## make the environment in .venv
 
@@ -58,7 +56,7 @@ define install
 	@rm -f $(1)/ready
 	@if $(MAKE) --no-print-directory $(UV) >/dev/null; then \
 	  { test -x $(1)/bin/python || $(UV) venv --quiet --python $(PYTHON) $(1); } && \
-	  $(UV) pip sync --quiet --require-hashes --python $(1)/bin/python $(2) && \
+	  $(UV) pip sync --quiet --compile-bytecode --require-hashes --python $(1)/bin/python $(2) && \
 	  $(UV) pip install --quiet --no-deps --no-build-isolation --python $(1)/bin/python -e .; \
 	else \
 	  echo "uv is not to be had here: setting up with pip" && \
@@ -66,6 +64,7 @@ define install
 	  $(1)/bin/python -m pip install --quiet --no-deps --require-hashes -r $(2) && \
 	  $(1)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
 	fi
+	@$(1)/bin/python -m compileall -q $(SOURCES)
 	@touch $(1)/ready
 endef
 

@@ -91,7 +91,7 @@ def _others(judged: World, by_reading: Mapping[Reading, Sequence[Facts]]) -> Ite
 def _other(way: Way, judged: World, some: Sequence[Facts]) -> Contestant:
     asked = way.ask(judged)
     ready = [asked.ready(facts) for facts in some]
-    _, seconds = timed(lambda: asked.judge(ready[0]))
+    _, seconds = timed(asked.judge, ready[0])
     affordable = max(3, min(len(some), int(SECONDS_OF_CHECKING / seconds)))
     pairs: Sequence[tuple[Facts, Any]] = list(zip(some, ready, strict=True))[:affordable]
     key = _Row(way.engine, way.form, way.reading).key

@@ -59,7 +59,7 @@ def _label(size: int) -> str:
 
 
 def _build(label: str, judged: World, some: Sequence[Facts]) -> _Built:
-    sets, seconds = timed(lambda: ViolationSets(judged.criteria, judged.scope))
+    sets, seconds = timed(ViolationSets, judged.criteria, judged.scope)
     return _Built(label, judged, some, sets, seconds)
 
 

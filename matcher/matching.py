@@ -56,7 +56,10 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
     return {
         "as_of": plan.as_of.isoformat(),
         "catalogue": {"id": plan.catalogue.policy.id, "version": plan.catalogue.version},
-        "company": {"name": profile.name, "derived": {d.fact: _derived(d, plan) for d in derived}},
+        "company": {
+            "name": profile.name,
+            "derived": {d.fact: _derived(d, plan) for d in derived if not d.overruled},
+        },
         "matches": matches,
         "next_questions": questions.next_questions(matches, plan),
         "joint": joint(matches, plan),

@@ -5,7 +5,7 @@ scale, from revenue) is kept as an estimate and settles nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -54,6 +54,8 @@ class Derived:
     estimate: bool = False
     needs: tuple[FactName, ...] = ()
     """While the value is not known: the stated facts that would settle it."""
+    overruled: bool = False
+    """Whether the company stated the fact itself, which counts."""
 
 
 def stated_facts(profile: Profile) -> dict[str, Value]:
@@ -73,7 +75,9 @@ def derive(profile: Profile, scope: Scope) -> tuple[Facts, tuple[Derived, ...]]:
     """Give all facts of a company on a date, and which of them are derived and how."""
     stated = stated_facts(profile)
     found = tuple(_derivations(stated, scope))
-    derived = tuple(d for d in found if d.value is not None or d.possible)
+    derived = tuple(
+        replace(d, overruled=d.fact in stated) for d in found if d.value is not None or d.possible
+    )
     known = {d.fact: d.value for d in derived if d.value is not None and not d.estimate} | stated
     possible = {d.fact: frozenset[Any](d.possible) for d in derived if d.possible and d.fact not in known}
     estimates = {d.fact: Estimate(d.value, d.basis) for d in derived if d.estimate and d.value is not None}

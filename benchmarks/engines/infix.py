@@ -15,7 +15,9 @@ from criteria.nodes import (
     AtMost,
     Below,
     Criterion,
+    Defined,
     Is,
+    JudgedBy,
     Leaf,
     Not,
     Within,
@@ -56,6 +58,8 @@ def written(criterion: Criterion, dialect: Dialect, leaf: LeafWriter, *, met: bo
             return f"({' + '.join(counted)} >= {needed})"
         case Not(part=part):
             return written(part, dialect, leaf, met=not met)
+        case JudgedBy() | Defined():
+            raise unsupported(criterion)
         case _:
             return leaf(criterion, met)
 
