@@ -12,7 +12,7 @@ from criteria.facts import Facts
 from criteria.formulas import Formula
 from criteria.judging import MET, TO_BE_JUDGED, UNMET, Finding, judge
 from criteria.nodes import JudgedBy
-from criteria.phrasing import phrase, value_in_words
+from criteria.phrasing import value_in_words
 from matcher import amounts, questions
 from matcher.joint import joint
 from matcher.plain import number, plain, yuan
@@ -116,7 +116,7 @@ class _Matching:
             "required": required(culprit, scope),
             "gap": None if distance is None else number(distance),
             "source": self.plan.cite(culprit.source) or inherited,
-            "text": phrase(culprit.leaf, scope, language, negated=culprit.negated),
+            "text": self.plan.text(culprit.leaf, negated=culprit.negated),
             "value_text": value_in_words(fact, culprit.value, scope, language),
         }
 

@@ -14,7 +14,7 @@ from criteria.catalogue import Catalogue
 from criteria.citations import Citation, Confidence
 from criteria.law import Rule
 from criteria.measures import AmountKind, Document, Formerly, Measure, Policy, Route
-from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Not, parts, walk
+from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Leaf, Not, parts, walk
 from criteria.phrasing import phrase
 from criteria.scope import Scope
 from criteria.words import Language, Words
@@ -68,12 +68,21 @@ class Plan:
         self.scope: Scope = catalogue.scope(as_of)
         self._pool: dict[Criterion, Criterion] = {}
         self._conditions: dict[tuple[Criterion, str], PlannedCondition] = {}
+        self._texts: dict[tuple[int, bool], str] = {}
         self.measures = tuple(self._planned(measure) for measure in catalogue.measures.values())
 
     @property
     def as_of(self) -> date:
         """The date on which companies are judged."""
         return self.scope.as_of
+
+    def text(self, leaf: Leaf, *, negated: bool) -> str:
+        """Say a leaf of one of the plan's trees in words."""
+        key = (id(leaf), negated)
+        text = self._texts.get(key)
+        if text is None:
+            text = self._texts[key] = phrase(leaf, self.scope, self.language, negated=negated)
+        return text
 
     def words(self, zh: str, en: str) -> str:
         """Pick the words of the plan's language."""
