@@ -57,7 +57,7 @@ def read_profile(data: object, codes: Mapping[str, CodeTree]) -> Profile:
         if isinstance(here, _Object):
             faults += [ProfileFault(pointer([*path, key]), "duplicate_key", {}) for key in here.repeated]
         if _is_half(here) or (path and _is_half(path[-1])):
-            halves.append(ProfileFault(pointer(path), "half_character", {}))
+            halves.append(ProfileFault(_whole(pointer(path)), "half_character", {}))
     if halves:
         raise ProfileInvalid([*faults, *halves])
     try:
@@ -119,6 +119,11 @@ def _integer(digits: str) -> int | Decimal:
 def _is_half(value: object) -> bool:
     """Tell a text with half of a character in it (a lone surrogate), which is no Unicode text."""
     return isinstance(value, str) and not value.isascii() and _SURROGATE.search(value) is not None
+
+
+def _whole(text: str) -> str:
+    """Write a text so that it can be sent, with a question mark for each half of a character."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _walk(data: object) -> Iterator[tuple[tuple[str | int, ...], object]]:
