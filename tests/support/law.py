@@ -7,11 +7,12 @@ are in force; `old_floor`, `old_industries` and `old_firm` no longer are.
 from collections.abc import Iterable
 from datetime import date
 
+from pydantic import TypeAdapter
+from support.vocabulary import CODES, VOCABULARY
+
 from criteria.law import Definition, Parameter
 from criteria.nodes import Criterion
 from criteria.scope import Scope
-from pydantic import TypeAdapter
-from support.vocabulary import CODES, VOCABULARY
 
 TODAY = date(2025, 6, 30)
 
@@ -25,9 +26,10 @@ def criterion(written: object) -> Criterion:
     return _CRITERION.validate_python(written)
 
 
-def definition(key: str, *periods: dict[str, object]) -> Definition:
+def definition(key: str, label: str, *periods: dict[str, object]) -> Definition:
     """Build a definition from its periods as written."""
-    return Definition.model_validate({"id": key, "label": key, "label_en": key, "periods": periods})
+    label_en = key.replace("_", " ")
+    return Definition.model_validate({"id": key, "label": label, "label_en": label_en, "periods": periods})
 
 
 def parameter(key: str, unit: str, *periods: dict[str, object]) -> Parameter:
@@ -39,6 +41,7 @@ def parameter(key: str, unit: str, *periods: dict[str, object]) -> Parameter:
 DEFINITIONS = (
     definition(
         "small_firm",
+        "小企业",
         {
             "criterion": {
                 "all": [{"fact": "employees", "below": 300}, {"not": {"fact": "listed", "is": True}}]
@@ -46,7 +49,7 @@ DEFINITIONS = (
             **_OFFICIAL,
         },
     ),
-    definition("old_firm", {"criterion": {"fact": "employees", "below": 100}, **_REPEALED}),
+    definition("old_firm", "旧制企业", {"criterion": {"fact": "employees", "below": 100}, **_REPEALED}),
 )
 
 PARAMETERS = (

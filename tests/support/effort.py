@@ -1,0 +1,23 @@
+"""How many examples a property is tried on.
+
+The quick examples are the same in every run; the slow ones differ from run to run.
+"""
+
+from hypothesis import HealthCheck, settings
+
+_SUPPRESSED = (HealthCheck.too_slow, HealthCheck.filter_too_much)
+
+
+def quick(examples: int) -> settings:
+    """Settings of a property that every run of the tests tries."""
+    return settings(
+        deadline=None,
+        max_examples=examples,
+        derandomize=True,
+        suppress_health_check=_SUPPRESSED,
+    )
+
+
+def slow(examples: int = 2_000) -> settings:
+    """Settings of a property under `pytest.mark.slow`."""
+    return settings(deadline=None, max_examples=examples, suppress_health_check=_SUPPRESSED)
