@@ -186,6 +186,8 @@ class _Tables:
         high = "…" if joint["high"] is None else self._money(joint["high"])
         total = low if joint["low"] == joint["high"] else f"{low} – {high}"
         foot = Text(self.say(f"可测算金额合计：{total}", f"computable in all: {total}"), style="bold")
+        for cap in joint["caps"]:
+            foot.append(f"\n{cap}", style="default")
         for warning in report["warnings"]:
             foot.append(f"\n! {warning['text']}", style="yellow")
         return foot.append(f"\n{self.words(DISCLAIMER)}", style="dim")

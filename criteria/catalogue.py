@@ -14,7 +14,7 @@ from criteria.cases import CaseTable
 from criteria.codes import CodeTree
 from criteria.facts import Vocabulary
 from criteria.law import Definition, Parameter, Table
-from criteria.measures import Article, Bureau, Document, Domain, Measure, Period, Policy, Region
+from criteria.measures import Article, Bureau, Cap, Document, Domain, Measure, Period, Policy, Region
 from criteria.scope import Scope
 from criteria.terms import Written
 
@@ -32,6 +32,7 @@ class Sections(Written):
     parameters: tuple[Parameter, ...] = ()
     tables: tuple[Table, ...] = ()
     regions: tuple[Region, ...] = ()
+    caps: tuple[Cap, ...] = ()
     cases: tuple[CaseTable, ...] = Field(default=())
 
 
@@ -49,6 +50,7 @@ class Catalogue:
     parameters: Mapping[str, Parameter]
     tables: Mapping[str, Table]
     regions: Mapping[str, Region]
+    caps: Mapping[str, Cap]
     cases: tuple[CaseTable, ...]
     vocabulary: Vocabulary
     codes: Mapping[str, CodeTree]
@@ -58,7 +60,7 @@ class Catalogue:
         """Hash what decides a report: everything but the cases (SHA-256, first 16 hex digits)."""
         sections: tuple[Mapping[Any, BaseModel], ...] = (
             self.domains, self.bureaus, self.articles, self.measures, self.documents,
-            self.definitions, self.parameters, self.tables, self.regions,
+            self.definitions, self.parameters, self.tables, self.regions, self.caps,
         )  # fmt: skip
         content = [
             _plain(self.policy),

@@ -12,7 +12,7 @@ from criteria.errors import FaultCode
 from criteria.fitting import NUMERIC, Fitting
 from criteria.formulas import FactAmount, Formula, ParameterAmount, When, walk_formula
 from criteria.law import Dated, Definition, Parameter, Table
-from criteria.measures import Measure, Region
+from criteria.measures import Cap, Measure, Region
 from criteria.nodes import (
     LEAVES,
     Criterion,
@@ -59,6 +59,8 @@ def check(catalogue: Catalogue, left_out: frozenset[str] = frozenset()) -> Found
         yield from _of("tables", key, checks.table(table))
     for key, region in catalogue.regions.items():
         yield from _of("regions", key, checks.region(region))
+    for key, cap in catalogue.caps.items():
+        yield from _of("caps", key, checks.cap(cap))
     for index, cases in enumerate(catalogue.cases):
         yield from _of("cases", index, checks.cases(cases))
 
@@ -97,6 +99,9 @@ class _Checks(Fitting):
             yield from self.document("period.document", measure.period.document)
         for index, formerly in enumerate(measure.amount.formerly):
             yield from self.document(f"amount.formerly[{index}].document", formerly.document)
+        if measure.capped_by is not None:
+            known = self.catalogue.caps
+            yield from self._known("capped_by", measure.capped_by, known, FaultCode.UNKNOWN_CAP, "cap")
         yield from self.criterion("eligibility", measure.eligibility)
         if measure.amount.formula is not None:
             yield from self.formula("amount.formula", measure.amount.formula)
@@ -139,6 +144,10 @@ class _Checks(Fitting):
                     if list(bounds) != sorted(bounds, reverse=True):
                         message = "bounds are written from high to low"
                         yield Problem(f"{path}.bounds.{fact}", FaultCode.WRONG_VALUE, message)
+
+    def cap(self, cap: Cap) -> Iterator[Problem]:
+        yield from self.document("document", cap.document)
+        yield from self.formula("formula", cap.formula)
 
     def region(self, region: Region) -> Iterator[Problem]:
         yield from self.document("document", region.document)

@@ -39,6 +39,7 @@ class FaultCode(StrEnum):
     UNKNOWN_DOCUMENT = "unknown_document"
     UNKNOWN_ARTICLE = "unknown_article"
     UNKNOWN_MEASURE = "unknown_measure"
+    UNKNOWN_CAP = "unknown_cap"
     DUPLICATE_ID = "duplicate_id"
     CIRCULAR_DEFINITION = "circular_definition"
     OPERATOR_MISFIT = "operator_misfit"

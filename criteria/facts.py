@@ -141,4 +141,4 @@ class Facts:
 
     def to_settle(self, name: str) -> tuple[FactName, ...]:
         """Give the facts to ask for in order to know one: itself, or what it is derived from."""
-        return self.needed.get(name) or (FactName(name),)
+        return self.needed.get(name, (FactName(name),))

@@ -221,6 +221,17 @@ class Amount(Written):
         return self
 
 
+class Cap(Written):
+    """What several measures cannot exceed together, e.g. the income tax that a company owes."""
+
+    id: Name
+    label: Text
+    label_en: Text
+    formula: Formula
+    document: Name
+    confidence: Confidence
+
+
 class Handler(Written):
     """The bureau a company turns to, and how that is known."""
 
@@ -255,6 +266,7 @@ class Measure(Written):
     handled_by: Handler
     total_control: bool | None = None
     exclusive_group: Name | None = None
+    capped_by: Name | None = None
     period: Period | None = None
     action: Text
     action_en: Text

@@ -27,7 +27,7 @@ from criteria.formulas import (
     When,
     walk_formula,
 )
-from criteria.judging import MET, UNMET, judge
+from criteria.judging import MET, TO_BE_JUDGED, UNMET, Finding, judge
 from criteria.scope import Scope
 
 _INFINITY = Decimal("Infinity")
@@ -95,13 +95,18 @@ def unknowns(formula: Formula, facts: Facts, scope: Scope) -> tuple[FactName, ..
 
 
 def _when(formula: When, facts: Facts, scope: Scope) -> Interval:
-    result = judge(formula.when, facts, scope).result
-    if result is MET:
+    finding = judge(formula.when, facts, scope)
+    if finding.result is MET:
         return evaluate(formula.then, facts, scope)
-    if result is UNMET:
+    if finding.result is UNMET or not _can_be_settled(finding, facts):
         return evaluate(formula.otherwise, facts, scope)
     then, otherwise = evaluate(formula.then, facts, scope), evaluate(formula.otherwise, facts, scope)
     return Interval(min(then.low, otherwise.low), max(then.high, otherwise.high))
+
+
+def _can_be_settled(finding: Finding, facts: Facts) -> bool:
+    """Tell an open question from a rule that has no law in force, which does not apply."""
+    return finding.result is TO_BE_JUDGED or bool(ask(finding, facts))
 
 
 def _fact(fact: str, facts: Facts, scope: Scope) -> Interval:

@@ -48,8 +48,8 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
         },
         "matches": matches,
         "next_questions": questions.next_questions(matches, plan),
-        "joint": joint(matches, plan),
-        "warnings": [_remark(found, plan) for found in contradictions(profile, facts, derived, plan.as_of)],
+        "joint": joint(matches, plan, facts),
+        "warnings": [_remark(found, plan) for found in contradictions(facts, derived, plan.scope)],
     }
 
 
@@ -69,6 +69,7 @@ class _Matching:
         verdict = _VERDICT_OF.get(finding.result, "needs_facts") if planned.in_force else "not_in_force"
         match = planned.said.copy()
         match["verdict"] = verdict
+        match["failed"], match["missing_facts"], match["to_be_judged"] = [], [], []
         match["criteria"] = [
             self._condition(condition, self._findings[id(condition.criterion)])
             for condition in planned.conditions

@@ -1,5 +1,6 @@
 """Values as they stand in a report: plain data, ready for JSON."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +30,11 @@ def plain(value: Value | None) -> JsonValue:
 def number(value: Decimal) -> Figure:
     """Write a number exactly; a whole one without a fraction."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def added(figures: Iterable[Figure]) -> Figure:
+    """Add figures up as the decimals they stand for."""
+    return number(sum((Decimal(str(figure)) for figure in figures), Decimal(0)))
 
 
 def yuan(value: Decimal) -> Figure | None:

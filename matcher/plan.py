@@ -8,6 +8,7 @@ condition that several measures have, so that a company is asked about each only
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import chain
 
 from criteria.catalogue import Catalogue
@@ -15,7 +16,7 @@ from criteria.citations import Citation, Confidence
 from criteria.law import Rule
 from criteria.measures import AmountKind, Document, Formerly, Measure, Policy, Route
 from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Leaf, Not, parts, walk
-from criteria.phrasing import phrase
+from criteria.phrasing import money, phrase
 from criteria.scope import Scope
 from criteria.words import Language, Words
 from matcher.report import Bureau, Coverage, Match, Source
@@ -83,6 +84,15 @@ class Plan:
         if text is None:
             text = self._texts[key] = phrase(leaf, self.scope, self.language, negated=negated)
         return text
+
+    def cap(self, cap: str, amount: Decimal) -> str:
+        """Say that a cap binds, with its amount and document."""
+        entry = self.catalogue.caps[cap]
+        most = money(amount, self.language)
+        law = f"{self._document(entry.document)}{self.mark(entry.confidence)}"
+        return self.words(
+            f"{entry.label}：合计不超过{most}（{law}）", f"{entry.label_en}: at most {most} together ({law})"
+        )
 
     def words(self, zh: str, en: str) -> str:
         """Pick the words of the plan's language."""

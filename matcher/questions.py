@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from matcher.plain import added
 from matcher.plan import Plan
 from matcher.report import Match, Question
 
@@ -21,7 +22,7 @@ def next_questions(matches: Sequence[Match], plan: Plan) -> list[Question]:
         for fact in dict.fromkeys([*match["missing_facts"], *match["amount"]["needs"]]):
             question = questions.setdefault(fact, _question(fact, plan))
             question["resolves"].append(match["measure"])
-            question["value_at_stake"] += _at_stake(match, fact)
+            question["value_at_stake"] = added((question["value_at_stake"], _at_stake(match, fact)))
     return sorted(questions.values(), key=lambda q: (-q["value_at_stake"], -len(q["resolves"]), q["fact"]))
 
 

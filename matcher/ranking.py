@@ -11,7 +11,7 @@ VERDICTS = ("eligible", "likely", "needs_facts", "not_eligible", "not_in_force")
 """The classes, best first."""
 
 
-def order(ranking: Ranking, article: int, measure: str) -> tuple[int, bool, float, float, int, int, str]:
+def order(ranking: Ranking, article: int, measure: str) -> tuple[int, bool, float, float, int, int, int]:
     """Give the sort key of a measure: smaller comes first."""
     at_stake = ranking["at_stake"]
     return (
@@ -21,7 +21,7 @@ def order(ranking: Ranking, article: int, measure: str) -> tuple[int, bool, floa
         -ranking["certainty"],
         ranking["effort"],
         article,
-        measure,
+        int(measure.rsplit("-", 1)[1]),
     )
 
 

@@ -107,7 +107,7 @@ def code_in(system: str) -> BeforeValidator:
         if value is None:
             return value
         _text(value)
-        code = str(value).strip()
+        code = str(value)
         trees: Mapping[str, CodeTree] = info.context or {}
         tree = trees.get(system)
         if tree is None or tree.knows(code):
@@ -144,8 +144,8 @@ Year: TypeAlias = (
 Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag), FactKind.FLAG] | None
 Day: TypeAlias = Annotated[date, BeforeValidator(_day), FactKind.DATE] | None
 Line: TypeAlias = Annotated[str, Field(max_length=4000), BeforeValidator(_text), FactKind.TEXT] | None
-Industry: TypeAlias = Annotated[str, code_in(INDUSTRY), shaped(r"^[A-T]\d{0,4}$"), FactKind.CODE] | None
-County: TypeAlias = Annotated[str, code_in(DIVISION), shaped(r"^\d{6}$"), FactKind.CODE] | None
+Industry: TypeAlias = Annotated[str, code_in(INDUSTRY), shaped(r"^[A-T][0-9]{0,4}$"), FactKind.CODE] | None
+County: TypeAlias = Annotated[str, code_in(DIVISION), shaped(r"^[0-9]{6}$"), FactKind.CODE] | None
 Zone: TypeAlias = Annotated[str, code_in(ZONE), shaped(r"^[a-z0-9_]+$"), FactKind.CODE] | None
 Choice: TypeAlias = Annotated[str, BeforeValidator(_option), FactKind.CHOICE] | None
 Choices: TypeAlias = (

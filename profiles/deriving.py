@@ -52,7 +52,7 @@ class Derived:
     inputs: tuple[str, ...]
     possible: tuple[str, ...] = ()
     estimate: bool = False
-    needs: tuple[FactName, ...] = ()
+    needs: tuple[FactName, ...] | None = None
     """While the value is not known: the stated facts that would settle it."""
     overruled: bool = False
     """Whether the company stated the fact itself, which counts."""
@@ -81,12 +81,14 @@ def derive(profile: Profile, scope: Scope) -> tuple[Facts, tuple[Derived, ...]]:
     known = {d.fact: d.value for d in derived if d.value is not None and not d.estimate} | stated
     possible = {d.fact: frozenset[Any](d.possible) for d in derived if d.possible and d.fact not in known}
     estimates = {d.fact: Estimate(d.value, d.basis) for d in derived if d.estimate and d.value is not None}
-    needed = {d.fact: d.needs for d in found if d.needs and d.fact not in known}
+    needed = {d.fact: d.needs for d in found if d.needs is not None and d.fact not in known}
     return Facts(known, possible, estimates, needed), derived
 
 
 def _derivations(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:
     yield from _legal_form(stated)
+    yield from _directory(stated, scope)
+    yield from _loans(stated)
     yield from _ratios(stated, scope)
     yield from _size(stated, scope)
     yield from _above_scale(stated, scope)
@@ -95,10 +97,14 @@ def _derivations(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]
 def _legal_form(stated: Mapping[str, Value]) -> Iterator[Derived]:
     """Derive the legal form from the code, the name, or a title that only enterprises are given."""
     code, name = stated.get("uscc"), stated.get("name")
-    form = uscc.legal_form(code) if isinstance(code, str) else None
-    if form is not None:
+    forms = uscc.legal_forms(code) if isinstance(code, str) else ()
+    if forms:
         basis = Words("GB 32100-2015 首两位", "GB 32100-2015, first two characters")
-        yield Derived("legal_form", form, basis, ("uscc",))
+        if len(forms) == 1:
+            yield Derived("legal_form", forms[0], basis, ("uscc",))
+        else:
+            needs = (FactName("legal_form"),)
+            yield Derived("legal_form", None, basis, ("uscc",), possible=forms, needs=needs)
     elif isinstance(name, str) and name.strip().endswith(COMPANY_ENDINGS):
         basis = Words(
             "公司法第七条：名称标明公司形式（未核实）",
@@ -108,6 +114,21 @@ def _legal_form(stated: Mapping[str, Value]) -> Iterator[Derived]:
     elif titles := [fact for fact in _ENTERPRISE_TITLES if _is_so(stated.get(fact))]:
         basis = Words("认定或入库对象为企业", "given to enterprises only")
         yield Derived("legal_form", "enterprise", basis, (titles[0],))
+
+
+def _directory(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:
+    """Derive that a company is on the directory from its having been entered this very year."""
+    if stated.get("first_above_scale_year") == scope.as_of.year:
+        basis = Words("本年度首次入库", "first entered this year")
+        yield Derived("above_scale", True, basis, ("first_above_scale_year",))
+
+
+def _loans(stated: Mapping[str, Value]) -> Iterator[Derived]:
+    """Derive that a company has borrowed from what it says of a loan."""
+    said = [fact for fact in ("loan_kind", "loan_due_on") if fact in stated]
+    if said:
+        basis = Words("已填报现有贷款", "a loan is stated")
+        yield Derived("bank_loan_history", True, basis, (said[0],))
 
 
 def _is_so(value: Value | None) -> bool:
@@ -126,8 +147,7 @@ def _ratios(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:
         ):
             yield Derived(name, Decimal(numerator) / Decimal(denominator), basis, inputs)
         else:
-            missing = [fact for fact in inputs if fact not in stated] or inputs
-            yield Derived(name, None, basis, (), needs=tuple(map(FactName, missing)))
+            yield Derived(name, None, basis, (), needs=_missing(inputs, stated))
 
 
 def _size(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:

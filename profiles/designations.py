@@ -75,7 +75,7 @@ def _none_but_listed(value: object) -> object:
 class Designations(BaseModel):
     """A profile's designations: one optional key a code, and `{"*": false}` for all the others."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     others: Annotated[Literal[False] | None, BeforeValidator(_none_but_listed)] = Field(
         default=None, alias="*"

@@ -64,6 +64,9 @@ _CODE_OF = {
 }
 """pydantic's error types that have another name here."""
 
+_BRANCHES = (("flag",), ("entry",))
+"""What pydantic adds to the place of a fault in a designation: which way of writing it was taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProfileFault:
@@ -118,7 +121,8 @@ def fault_of(
     """Turn one of pydantic's errors into a fault; `keys` are the keys that exist at each depth."""
     kind: str = error["type"]
     code = _CODE_OF.get(kind, kind if kind in MESSAGES else "invalid")
-    steps = [step for step in error["loc"] if step not in ("flag", "entry")]
+    place: tuple[str | int, ...] = error["loc"]
+    steps = [*place[:2], *place[3:]] if place[2:3] in _BRANCHES and place[0] == "designations" else [*place]
     context: dict[str, Any] = {"message": error["msg"], **error.get("ctx", {})}
     context["bound"] = next(
         (context[key] for key in ("bound", "ge", "le", "max_length") if key in context), ""
@@ -144,6 +148,8 @@ def _code_meant(written: str, system: str, tree: CodeTree) -> str | None:
     for code, entry in tree.codes.items():
         if entry.name.zh.startswith(written) and len(written) > 1:
             return code
-        if code[1:] == written:
+        if written and code[1:] == written:
             return code
-    return None if system == DIVISION else nearest(written.upper(), tree.codes)
+    return (
+        None if system == DIVISION else nearest(written, tree.codes) or nearest(written.upper(), tree.codes)
+    )

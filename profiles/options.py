@@ -8,7 +8,7 @@ from criteria.words import Words
 
 Options: TypeAlias = Mapping[str, Words]
 
-CUSTOMS_MODE = re.compile(r"\d{4}")
+CUSTOMS_MODE = re.compile(r"[0-9]{4}")
 """Customs publishes more modes than are listed here; any four digits are let in."""
 
 OPTIONS: Mapping[str, Options] = {

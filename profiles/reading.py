@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, NoReturn
 
@@ -96,7 +96,7 @@ def _parsed(text: str) -> object:
     """Parse with the standard parser, made to notice what it would let pass: repeated keys, NaN."""
     decoder = json.JSONDecoder(
         object_pairs_hook=_object,
-        parse_float=Decimal,
+        parse_float=_fraction,
         parse_int=_integer,
         parse_constant=lambda name: Decimal(name.replace("Infinity", "inf")),
     )
@@ -109,6 +109,14 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
         counts = Counter(key for key, _ in pairs)
         found.repeated = tuple(key for key, count in counts.items() if count > 1)
     return found
+
+
+def _fraction(written: str) -> Decimal:
+    """Read a number with a point or an exponent; one beyond all bounds is infinite."""
+    try:
+        return Decimal(written)
+    except InvalidOperation:
+        return Decimal("Infinity")
 
 
 def _integer(digits: str) -> int | Decimal:

@@ -37,6 +37,7 @@ class Profile(Operations, Trading, Borrowing, Standing, People, Figures, Identit
                 {"enum": [*options]} if name != "customs_modes" else {"pattern": f"^{CUSTOMS_MODE.pattern}$"}
             )
             for alternative in schema["properties"][name]["anyOf"]:
+                alternative.pop("uniqueItems", None)  # an option given twice counts once
                 target = alternative.get("items", alternative)
                 if target.get("type") == "string":
                     target.update(shape)

@@ -1,5 +1,6 @@
 """统一社会信用代码 (GB 32100-2015): checked by python-stdnum, and what its first digits tell."""
 
+from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator
@@ -10,13 +11,16 @@ from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 from criteria.facts import FactKind
 from profiles.declaring import shaped
 
-_LEGAL_FORMS = {
-    "91": "enterprise",
-    "92": "sole_trader",
-    "93": "farmer_cooperative",
-    "12": "public_institution",
+_LEGAL_FORMS: Mapping[str, tuple[str, ...]] = {
+    "91": ("enterprise",),
+    "92": ("sole_trader",),
+    "93": ("farmer_cooperative",),
+    "12": ("public_institution", "university"),
+    "51": ("social_organisation",),
+    "52": ("social_organisation", "university"),
+    "53": ("social_organisation",),
 }
-_SOCIAL = ("51", "52", "53")
+"""By the first two characters; a university is registered as an institution or as a private body."""
 
 
 def _check(value: object) -> object:
@@ -39,8 +43,6 @@ _SHAPE = shaped(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
 Uscc: TypeAlias = Annotated[str, BeforeValidator(_check), _SHAPE, FactKind.TEXT] | None
 
 
-def legal_form(uscc: str) -> str | None:
-    """Give the legal form that a code's first two characters stand for, where they settle it."""
-    if uscc.startswith(_SOCIAL):
-        return "social_organisation"
-    return _LEGAL_FORMS.get(uscc[:2])
+def legal_forms(uscc: str) -> tuple[str, ...]:
+    """Give the legal forms that a code's first two characters leave open; none where they say nothing."""
+    return _LEGAL_FORMS.get(uscc[:2], ())

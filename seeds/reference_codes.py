@@ -14,7 +14,7 @@ REFERENCE = Path(__file__).parent / "reference"
 PROVINCES = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|81|82)"
 """The first two digits of a division code (GB/T 2260)."""
 
-ELSEWHERE = rf"(?!3303){PROVINCES}\d{{4}}"
+ELSEWHERE = rf"(?!3303){PROVINCES}[0-9]{{4}}"
 """A county outside Wenzhou: let in by the shape of its code, without a name."""
 
 _CITY = (

@@ -25,7 +25,7 @@ from criteria.formulas import (
     When,
 )
 
-AMOUNTS = ("revenue", "profit", "employees", "rd_share", "first_profit_year")
+AMOUNTS = ("revenue", "profit", "employees", "rd_share", "rd_intensity", "first_profit_year")
 _NUMBERS = tuple(map(Decimal, ("-2", "0", "0.15", "3", "500")))
 
 

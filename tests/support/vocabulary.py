@@ -30,6 +30,7 @@ VOCABULARY = Vocabulary(
                 unit=Words("人", "persons"),
             ),
             _spec("rd_share", FactKind.RATIO, Words("研发占比", "R&D share"), minimum=_ZERO, maximum=_ONE),
+            _spec("rd_intensity", FactKind.RATIO, Words("研发强度", "R&D intensity"), minimum=_ZERO),
             _spec(
                 "first_profit_year", FactKind.YEAR, Words("首个获利年度", "first profitable year"),
                 minimum=Decimal(1949), maximum=Decimal(2100),

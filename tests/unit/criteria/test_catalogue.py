@@ -22,6 +22,8 @@ tables:
     label: 标准
     label_en: sizes
     periods: [{document: notice, confidence: official, rows: [{label: 工业, scope: [C], bounds: {employees: [300, 20]}}]}]
+caps:
+  - {id: owed, label: 应纳税额, label_en: tax owed, formula: {fact: profit}, document: notice, confidence: official}
 regions:
   - {id: east, system: division, label: 东, label_en: east, codes: ["330302"], document: notice, confidence: official}
 """  # noqa: E501 - as in a catalogue
@@ -81,6 +83,7 @@ _CHANGES = [
     ("law.yaml", "value: 20", "value: 20.01"),
     ("law.yaml", "below: 300", "below: 301"),
     ("law.yaml", "employees: [300, 20]", "employees: [300, 21]"),
+    ("law.yaml", "formula: {fact: profit}", "formula: {fact: revenue}"),
     ("law.yaml", 'codes: ["330302"]', 'codes: ["330303"]'),
 ]
 

@@ -15,7 +15,6 @@ from support.profiles import values_of
 from support.trees import TESTABLE, every_leaf
 from support.vocabulary import VOCABULARY
 
-from criteria.checking import Problem
 from criteria.errors import FaultCode, Severity
 from criteria.facts import Facts
 from criteria.judging import MET, judge
@@ -23,6 +22,7 @@ from criteria.judging import test as hold_against
 from criteria.linting import can_be_met, candidates, lint
 from criteria.nodes import All, Not
 from criteria.normalising import TooWide
+from criteria.references import Problem
 from criteria.yaml_files import parse_yaml
 
 _TREES = parse_yaml(Path(__file__).with_name("smells.yaml").read_text(encoding="utf-8"), "smells.yaml").data

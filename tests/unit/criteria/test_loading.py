@@ -7,9 +7,9 @@ from support.catalogues import BASE, CASES, POLICY, faults_in, folder, load_file
 from support.vocabulary import CODES, VOCABULARY
 
 from criteria.catalogue import Sections
-from criteria.checking import Problem
 from criteria.errors import CatalogueInvalid, FaultCode, HuiqiError, Severity
 from criteria.loading import SECTIONS, load, steps_of
+from criteria.references import Problem
 from criteria.yaml_files import parse_all
 
 
@@ -179,12 +179,14 @@ _LEFT_OUT = {
     f" periods: [{{value: 1, {_PERIOD}}}], oops: 1}}",
     "definitions": "{id: small, label: 甲, label_en: a,"
     f" periods: [{{criterion: {{known: listed}}, {_PERIOD}}}], oops: 1}}",
+    "caps": f"{{id: owed, label: 甲, label_en: a, formula: {{fact: profit}}, {_PERIOD}, oops: 1}}",
 }
 
 
 def test_to_refer_to_an_entry_that_is_left_out_is_no_fault(tmp_path: Path):
     """Each entry has one unknown key, which is all that is said of it and of what refers to it."""
-    base = {**BASE, "policy.yaml": POLICY.partition("articles:")[0], "refers.yaml": _REFERS_TO_EVERYTHING}
+    refers = {"refers.yaml": _REFERS_TO_EVERYTHING, "measures.yaml": measure(capped_by="owed")}
+    base = {**BASE, "policy.yaml": POLICY.partition("articles:")[0], **refers}
     broken = {f"broken-{name}.yaml": f"{name}:\n  - {entry}\n" for name, entry in _LEFT_OUT.items()}
     broken["broken-measures.yaml"] = measure("t-01-2", oops="1")
     found = faults_in(tmp_path, {**base, **broken})

@@ -111,6 +111,7 @@ def test_with_every_answer_that_is_asked_for_the_interval_is_exact(
         ({"fact": "revenue"}, 0, _INFINITY),
         ({"fact": "profit"}, -_INFINITY, _INFINITY),
         ({"fact": "rd_share"}, 0, 1),
+        ({"fact": "rd_intensity"}, 0, _INFINITY),
         ({"parameter": "staff_floor"}, 20, 20),
         ({"parameter": "old_floor"}, -_INFINITY, _INFINITY),
         ({"times": [{"fact": "rd_share"}, {"number": 2000000}]}, 0, 2000000),
@@ -148,6 +149,17 @@ def test_what_a_bureau_must_judge_leaves_both_amounts_possible():
     judged = {"judged_by": "stb", "text": "认可", "text_en": "agrees"}
 
     assert _ends({**_BONUS, "when": judged}) == (100, 300)
+
+
+def test_what_is_granted_under_a_rule_that_is_not_in_force_is_not_granted():
+    assert _ends({**_BONUS, "when": {"definition": "old_firm"}}) == (100, 100)
+
+
+@pytest.mark.xfail(strict=True, reason="a leaf with no figure in force asks for its fact, known or not")
+def test_what_is_granted_over_a_figure_that_is_not_in_force_is_not_granted():
+    when = {"fact": "employees", "at_least": {"parameter": "old_floor"}}
+
+    assert _ends({**_BONUS, "when": when}, {"employees": 5}) == (100, 100)
 
 
 def test_an_amount_with_a_cap_and_a_floor():

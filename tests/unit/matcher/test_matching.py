@@ -362,9 +362,6 @@ def test_every_shipped_sample_finds_something_and_contradicts_nothing(path):
     assert report["joint"]["low"] is not None
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a rate that is law until 2027 leaves the amount without a lower bound after"
-)
 def test_after_the_last_day_of_a_rate_an_amount_is_not_unbounded():
     stated = ProfileFactory(taxable_income=7_200_000, rd_expense=4_300_000, tax_collection="audit")
     amount = found(matched(stated, as_of=date(2028, 1, 1)), "wz25-09-1")["amount"]

@@ -118,7 +118,6 @@ def test_an_amount_without_an_upper_bound_counts_for_nothing_yet(report_of):
     assert {"wz25-09-2", "wz25-15-2"} <= set(question["resolves"])
 
 
-@pytest.mark.xfail(strict=True, reason="a ratio over no revenue asks for both of its parts again")
 def test_nothing_is_asked_that_has_been_stated(report_of):
     stated = {"legal_form": "enterprise", "size_class": "small", "revenue": 0, "rd_expense": 2_000_000}
 

@@ -33,7 +33,7 @@ from criteria.nodes import (
 )
 from criteria.normalising import TooWide, conjunctions
 from criteria.scope import Scope
-from matcher.violations import REMEMBERED, WIDEST, ViolationSets
+from matcher.violations import REMEMBERED, WIDEST, Verdicts, ViolationSets
 
 _CASES = list(language_cases())
 
@@ -42,13 +42,30 @@ def _one_by_one(criteria: Sequence[Criterion], facts: Facts, scope: Scope = SCOP
     return [judge(criterion, facts, scope).result for criterion in criteria]
 
 
+def _members(verdicts: Verdicts) -> list[set[Result]]:
+    """Give, for each criterion, the sets in which its bit is; no set has a bit of nobody's."""
+    sets = {
+        MET: verdicts.met,
+        TO_BE_JUDGED: verdicts.to_be_judged,
+        UNKNOWN: verdicts.unknown,
+        UNMET: verdicts.unmet,
+    }
+    positions = verdicts.order.positions
+
+    assert all(0 <= bits < 1 << len(positions) for bits in sets.values())
+    return [{result for result, bits in sets.items() if bits >> position & 1} for position in positions]
+
+
 def _agree(criteria: Sequence[Criterion], several: Sequence[Facts]) -> None:
     compiled = ViolationSets(criteria, SCOPE)
     for facts in several:
         verdicts = compiled.judge(facts)
 
-        assert verdicts.results() == _one_by_one(criteria, facts)
-        assert [verdicts.result(index) for index in range(len(criteria))] == verdicts.results()
+        results = _one_by_one(criteria, facts)
+
+        assert verdicts.results() == results
+        assert [verdicts.result(index) for index in range(len(criteria))] == results
+        assert _members(verdicts) == [{result} for result in results]
 
 
 @quick(300)

@@ -129,9 +129,6 @@ def test_schema_and_reader_let_in_companies_drawn_at_random(seed, catalogue):
     assert reader_lets_in(raw, catalogue.codes)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the reader strips a code and takes one given twice as once; the schema does not"
-)
 @pytest.mark.parametrize(
     "raw", ['{"needs": ["land", "land"]}', '{"industry": " C3443 "}', '{"county": "330302 "}']
 )
