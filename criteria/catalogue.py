@@ -14,7 +14,7 @@ from criteria.cases import CaseTable
 from criteria.codes import CodeTree
 from criteria.facts import Vocabulary
 from criteria.law import Definition, Parameter, Table
-from criteria.measures import Article, Bureau, Document, Domain, Measure, Period, Policy, Region
+from criteria.measures import Article, Bureau, Document, Domain, Measure, Period, Policy, Region, UnusedFigure
 from criteria.scope import Scope
 from criteria.terms import Written
 
@@ -32,6 +32,7 @@ class Sections(Written):
     parameters: tuple[Parameter, ...] = ()
     tables: tuple[Table, ...] = ()
     regions: tuple[Region, ...] = ()
+    unused_figures: tuple[UnusedFigure, ...] = ()
     cases: tuple[CaseTable, ...] = Field(default=())
 
 
@@ -49,6 +50,7 @@ class Catalogue:
     parameters: Mapping[str, Parameter]
     tables: Mapping[str, Table]
     regions: Mapping[str, Region]
+    unused_figures: tuple[UnusedFigure, ...]
     cases: tuple[CaseTable, ...]
     vocabulary: Vocabulary
     codes: Mapping[str, CodeTree]

@@ -9,15 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import Field, TypeAdapter
+from support.companies import facts_of
+from support.law import TODAY, scope
+
 from criteria.facts import Facts
 from criteria.law import Definition, Parameter
 from criteria.nodes import Criterion
 from criteria.scope import Scope
 from criteria.terms import Written
 from criteria.yaml_files import parse_yaml
-from pydantic import Field, TypeAdapter
-from support.companies import facts_of
-from support.law import TODAY, scope
 
 CASES = Path(__file__).parent.parent / "cases"
 

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from criteria.facts import Designation, FactKind, Facts, Level, Value
 from support.vocabulary import VOCABULARY
+
+from criteria.facts import Designation, FactKind, Facts, Level, Value
 
 
 def facts_of(written: Mapping[str, Any]) -> Facts:
@@ -24,7 +25,7 @@ def facts_of(written: Mapping[str, Any]) -> Facts:
     return Facts(known, possible)
 
 
-def _value(name: str, written: Any) -> Value:  # noqa: ANN401 - parsed YAML
+def _value(name: str, written: Any) -> Value:
     match VOCABULARY[name].kind:
         case FactKind.MONEY | FactKind.RATIO:
             return Decimal(str(written))

@@ -7,11 +7,12 @@ are in force; `old_floor`, `old_industries` and `old_firm` no longer are.
 from collections.abc import Iterable
 from datetime import date
 
+from pydantic import TypeAdapter
+from support.vocabulary import CODES, VOCABULARY
+
 from criteria.law import Definition, Parameter
 from criteria.nodes import Criterion
 from criteria.scope import Scope
-from pydantic import TypeAdapter
-from support.vocabulary import CODES, VOCABULARY
 
 TODAY = date(2025, 6, 30)
 

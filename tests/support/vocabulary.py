@@ -8,7 +8,7 @@ from criteria.facts import DESIGNATIONS, FactKind, FactName, FactSpec, Holder, V
 from criteria.words import Words
 
 
-def _spec(name: str, kind: FactKind, label: Words, **more: Any) -> FactSpec:  # noqa: ANN401 - any field
+def _spec(name: str, kind: FactKind, label: Words, **more: Any) -> FactSpec:
     question = Words(f"{label.zh}？", f"{label.en}?")
     return FactSpec(FactName(name), kind, label, question, Holder.COMPANY, **more)
 
