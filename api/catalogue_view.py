@@ -194,15 +194,15 @@ class CatalogueViews:
         return {
             "id": measure.id,
             "article": measure.article,
-            "domain": planned.domain,
+            "domain": planned.said["domain"],
             "title": measure.title,
             "title_en": measure.title_en,
             "kind": measure.kind.value,
             "audience": [audience.value for audience in measure.audience],
             "route": measure.route.value,
             "obtain": measure.obtain.value,
-            "conditions": planned.coverage["conditions"],
-            "conditions_encoded": planned.coverage["encoded"],
+            "conditions": planned.said["coverage"]["conditions"],
+            "conditions_encoded": planned.said["coverage"]["encoded"],
             "cases": self._cases.get(measure.id, 0),
         }
 
@@ -213,7 +213,7 @@ class CatalogueViews:
             **self.measure(planned),
             "eligibility": [
                 {
-                    "text": self.plan.text(condition.criterion),
+                    "text": condition.text,
                     "source": condition.source,
                     "criterion": condition.criterion.model_dump(
                         mode="json", by_alias=True, exclude_defaults=True
@@ -222,12 +222,12 @@ class CatalogueViews:
                 for condition in planned.conditions
             ],
             "amount": measure.amount.model_dump(mode="json", by_alias=True, exclude_none=True),
-            "action": self.plan.words(measure.action, measure.action_en),
-            "lead_bureau": planned.lead_bureau,
-            "responsible_bureaus": planned.responsible_bureaus,
-            "handled_by": planned.handled_by,
-            "valid": planned.valid,
-            "sources": planned.sources,
+            "action": planned.said["action"],
+            "lead_bureau": planned.said["lead_bureau"],
+            "responsible_bureaus": planned.said["responsible_bureaus"],
+            "handled_by": planned.said["handled_by"],
+            "valid": planned.said["valid"],
+            "sources": planned.said["sources"],
         }
 
     def bureau(self, bureau: str) -> BureauView:

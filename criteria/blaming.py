@@ -58,10 +58,10 @@ def blame(finding: Finding) -> tuple[Culprit, ...]:
     if finding.result is not UNMET:
         return ()
     culprits = _against(finding, up=True, source=None)
-    facts = [fact for fact, _ in finding.looked_at()]
-    if len(set(facts)) == len(facts):
+    if len(culprits) == 1:
         return culprits
-    return _without_superfluous(finding, culprits)
+    facts = [fact for fact, _ in finding.looked_at()]
+    return culprits if len(set(facts)) == len(facts) else _without_superfluous(finding, culprits)
 
 
 def turned(finding: Finding, leaves: frozenset[Leaf]) -> Result:
@@ -103,6 +103,8 @@ def _how_many(finding: Finding, *, up: bool, stuck: int) -> int:
 
 
 def _distinct(culprits: Sequence[Culprit]) -> tuple[Culprit, ...]:
+    if len(culprits) == 1:
+        return tuple(culprits)
     return tuple({(culprit.leaf, culprit.negated): culprit for culprit in culprits}.values())
 
 

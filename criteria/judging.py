@@ -17,11 +17,10 @@ Learning a fact moves a result from UNKNOWN to MET or UNMET, and never between t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from criteria.codes import Containment
 from criteria.facts import Designation, Facts, Value
@@ -63,7 +62,7 @@ class Result(IntEnum):
     @property
     def code(self) -> str:
         """The name in reports: met, unmet, unknown, to_be_judged."""
-        return self.name.lower()
+        return _CODES[self]
 
     def negated(self) -> "Result":
         """Turn met and unmet round."""
@@ -71,11 +70,11 @@ class Result(IntEnum):
 
 
 UNMET, UNKNOWN, TO_BE_JUDGED, MET = Result
+_CODES = {result: result.name.lower() for result in Result}
 _NEGATED = {UNMET: MET, UNKNOWN: UNKNOWN, TO_BE_JUDGED: TO_BE_JUDGED, MET: UNMET}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one node came to, with its parts: the tree again, judged.
 
     A leaf has the value it looked at (`None` when unknown) and, while it is unknown, the
@@ -112,18 +111,18 @@ def judge(
 
 
 def _judged(criterion: Criterion, facts: Facts, scope: Scope, seen: dict[int, Finding]) -> Finding:
+    if isinstance(criterion, LEAVES):
+        return _judge_leaf(criterion, facts, scope)
     match criterion:
-        case All() | AnyOf() | AtLeastN() | Not():
-            return _joined(criterion, tuple(judge(part, facts, scope, seen) for part in parts(criterion)))
+        case JudgedBy():
+            return Finding(criterion, TO_BE_JUDGED)
         case Defined(definition=name):
             rule = scope.rule(name)
             if rule is None:
                 return Finding(criterion, UNKNOWN)
             return _joined(criterion, (judge(rule.criterion, facts, scope, seen),))
-        case JudgedBy():
-            return Finding(criterion, TO_BE_JUDGED)
         case _:
-            return _judge_leaf(criterion, facts, scope)
+            return _joined(criterion, tuple([judge(part, facts, scope, seen) for part in parts(criterion)]))
 
 
 def combine(criterion: Criterion, results: Sequence[Result]) -> Result:

@@ -8,16 +8,20 @@ condition that several measures have, so that a company is asked about each only
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from criteria.catalogue import Catalogue
 from criteria.citations import Citation, Confidence
 from criteria.law import Rule
-from criteria.measures import Document, Measure, Policy
-from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Not, parts, walk
+from criteria.measures import AmountKind, Document, Formerly, Measure, Policy, Route
+from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Leaf, Not, parts, walk
 from criteria.phrasing import phrase
 from criteria.scope import Scope
 from criteria.words import Language, Words
-from matcher.report import Bureau, Coverage, Source, Valid
+from matcher.report import Bureau, Coverage, Match, Source
+
+EFFORT = {route: effort for effort, route in enumerate(Route)}
+"""Routes are declared in order of effort."""
 
 CONFIDENCE = {
     Confidence.OFFICIAL: Words("", ""),
@@ -26,31 +30,33 @@ CONFIDENCE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlannedCondition:
-    """One condition of a measure, and where it stands as far as that is said above it."""
+    """One condition with its words, where it stands, the facts it looks at, and what is inside it.
+
+    Compared by identity: conditions that are the same are one object.
+    """
 
     criterion: Criterion
+    text: str
     source: str
+    facts: tuple[str, ...]
+    parts: tuple["PlannedCondition", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedMeasure:
-    """A measure with what can be said of it before any company is known."""
+    """A measure with what can be said of it before any company is known.
+
+    `said` is its entry in a report, with nothing yet in the places that hang on the company.
+    """
 
     measure: Measure
     tree: Criterion
-    conditions: tuple["PlannedCondition", ...]
+    conditions: tuple[PlannedCondition, ...]
     in_force: bool
-    domain: int
-    lead_bureau: Bureau
-    responsible_bureaus: list[Bureau]
-    handled_by: Bureau
-    valid: Valid
-    sources: list[Source]
-    coverage: Coverage
-    basis: str
-    formerly: list[str]
+    source: str
+    said: Match
 
 
 class Plan:
@@ -61,8 +67,8 @@ class Plan:
         self.language = language
         self.scope: Scope = catalogue.scope(as_of)
         self._pool: dict[Criterion, Criterion] = {}
-        self._texts: dict[int, str] = {}
-        self._sources: dict[tuple[int, str], str] = {}
+        self._conditions: dict[tuple[Criterion, str], PlannedCondition] = {}
+        self._texts: dict[tuple[int, bool], str] = {}
         self.measures = tuple(self._planned(measure) for measure in catalogue.measures.values())
 
     @property
@@ -70,12 +76,13 @@ class Plan:
         """The date on which companies are judged."""
         return self.scope.as_of
 
-    def text(self, condition: Criterion) -> str:
-        """Give a condition in words."""
-        said = self._texts.get(id(condition))
-        if said is None:
-            said = self._texts[id(condition)] = phrase(condition, self.scope, self.language)
-        return said
+    def text(self, leaf: Leaf, *, negated: bool) -> str:
+        """Say a leaf of one of the plan's trees in words."""
+        key = (id(leaf), negated)
+        text = self._texts.get(key)
+        if text is None:
+            text = self._texts[key] = phrase(leaf, self.scope, self.language, negated=negated)
+        return text
 
     def words(self, zh: str, en: str) -> str:
         """Pick the words of the plan's language."""
@@ -92,7 +99,11 @@ class Plan:
             else self.words(f" 第{citation.article}条", f" art. {citation.article}")
         )
         clause = f" {citation.clause}" if citation.clause else ""
-        return f"{document}{article}{clause}{CONFIDENCE[citation.confidence].within(self.language)}"
+        return f"{document}{article}{clause}{self.mark(citation.confidence)}"
+
+    def mark(self, confidence: Confidence) -> str:
+        """Give the mark of what was not read in an official text."""
+        return CONFIDENCE[confidence].within(self.language)
 
     def _document(self, document: str | None) -> str:
         policy: Policy = self.catalogue.policy
@@ -102,26 +113,60 @@ class Plan:
         return entry.reference
 
     def _planned(self, measure: Measure) -> PlannedMeasure:
-        catalogue = self.catalogue
-        article = catalogue.articles[measure.article]
         tree = self._shared(measure.eligibility)
         source = self.cite(measure.sources[0]) if measure.sources else ""
-        period = catalogue.period(measure)
         return PlannedMeasure(
             measure=measure,
             tree=tree,
-            conditions=tuple(self._conditions(tree, source)),
-            in_force=catalogue.in_force(measure, self.as_of),
-            domain=article.domain,
-            lead_bureau=self._bureau(article.bureaus[0]),
-            responsible_bureaus=[self._bureau(bureau) for bureau in article.bureaus],
-            handled_by=self._bureau(measure.handled_by.bureau),
-            valid={"from": _iso(period.since), "to": _iso(period.until)},
-            sources=[self._source(citation) for citation in measure.sources],
-            coverage=self._coverage(tree),
-            basis=self._basis(measure),
-            formerly=[self._formerly(measure, index) for index in range(len(measure.amount.formerly))],
+            conditions=tuple(self._conjuncts(tree, source)),
+            in_force=self.catalogue.in_force(measure, self.as_of),
+            source=source,
+            said=self._said(measure, tree),
         )
+
+    def _said(self, measure: Measure, tree: Criterion) -> Match:
+        article = self.catalogue.articles[measure.article]
+        period = self.catalogue.period(measure)
+        amount = measure.amount
+        return {
+            "measure": measure.id,
+            "article": measure.article,
+            "domain": article.domain,
+            "title": measure.title,
+            "title_en": measure.title_en,
+            "kind": measure.kind.value,
+            "route": measure.route.value,
+            "obtain": measure.obtain.value,
+            "verdict": "",
+            "rank": 0,
+            "amount": {
+                "low": None,
+                "high": None,
+                "currency": "CNY",
+                "basis": self.words(amount.basis, amount.basis_en) + self.mark(amount.confidence),
+                "status": amount.kind.value,
+                "needs": [],
+                "formerly": [self._formerly(former) for former in amount.formerly],
+            },
+            "lead_bureau": self._bureau(article.bureaus[0]),
+            "responsible_bureaus": [self._bureau(bureau) for bureau in article.bureaus],
+            "handled_by": self._bureau(measure.handled_by.bureau),
+            "criteria": [],
+            "failed": [],
+            "missing_facts": [],
+            "to_be_judged": [],
+            "action": self.words(measure.action, measure.action_en),
+            "valid": {"from": _iso(period.since), "to": _iso(period.until)},
+            "sources": [self._source(citation) for citation in measure.sources],
+            "coverage": self._coverage(tree),
+            "ranking": {
+                "verdict_class": 0,
+                "at_stake": None,
+                "monetary": amount.kind is not AmountKind.NOT_MONETARY,
+                "certainty": 0.0,
+                "effort": EFFORT[measure.route],
+            },
+        }
 
     def _shared(self, criterion: Criterion) -> Criterion:
         """Give the one object that stands for a criterion wherever it is written."""
@@ -138,14 +183,34 @@ class Plan:
                 pass
         return self._pool.setdefault(criterion, criterion)
 
-    def _conditions(self, criterion: Criterion, source: str) -> Iterator[PlannedCondition]:
+    def _conjuncts(self, criterion: Criterion, source: str) -> Iterator[PlannedCondition]:
         """Give the conditions of a tree: what an outermost `all` joins, or the tree itself."""
-        source = self.cite(criterion.source) or source
         if isinstance(criterion, All) and criterion.text is None:
+            source = self.cite(criterion.source) or source
             for part in criterion.parts:
-                yield from self._conditions(part, source)
+                yield from self._conjuncts(part, source)
         else:
-            yield PlannedCondition(criterion, source)
+            yield self._condition(criterion, source)
+
+    def _condition(self, criterion: Criterion, inherited: str) -> PlannedCondition:
+        """Plan a condition; `inherited` is where it stands unless it says so itself."""
+        key = (criterion, inherited)
+        planned = self._conditions.get(key)
+        if planned is None:
+            rule = self.scope.rule(criterion.definition) if isinstance(criterion, Defined) else None
+            law = self.cite(_citation(rule)) if rule is not None else ""
+            source = self.cite(criterion.source) or law or inherited
+            below = parts(criterion) if rule is None else (rule.criterion,)
+            inside = tuple(self._condition(part, source) for part in below)
+            own = (criterion.fact,) if isinstance(criterion, LEAVES) else ()
+            planned = self._conditions[key] = PlannedCondition(
+                criterion=criterion,
+                text=phrase(criterion, self.scope, self.language),
+                source=source,
+                facts=tuple(dict.fromkeys(chain(own, *(part.facts for part in inside)))),
+                parts=inside,
+            )
+        return planned
 
     def _coverage(self, tree: Criterion) -> Coverage:
         """Count the single conditions of a tree, definitions included, and those a machine checks."""
@@ -172,18 +237,16 @@ class Plan:
             "confidence": citation.confidence.value,
         }
 
-    def _basis(self, measure: Measure) -> str:
-        amount = measure.amount
-        return self.words(amount.basis, amount.basis_en) + CONFIDENCE[amount.confidence].within(self.language)
-
-    def _formerly(self, measure: Measure, index: int) -> str:
-        former = measure.amount.formerly[index]
-        number = self._document(former.document)
-        mark = CONFIDENCE[former.confidence].within(self.language)
+    def _formerly(self, former: Formerly) -> str:
+        number, mark = self._document(former.document), self.mark(former.confidence)
         return self.words(
             f"曾为：{former.text}（{number}，{former.year}年，非现行标准）{mark}",
             f"formerly: {former.text_en} ({number}, {former.year}; no longer in force){mark}",
         )
+
+
+def _citation(rule: Rule) -> Citation:
+    return Citation(document=rule.document, clause=rule.clause, confidence=rule.confidence)
 
 
 def _iso(day: date | None) -> str | None:

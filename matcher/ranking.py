@@ -5,14 +5,10 @@ stake; how certain that is; how little effort the route takes. Nothing mixes law
 no component can move a measure across verdict classes.
 """
 
-from criteria.measures import Route
 from matcher.report import Match, Ranking
 
 VERDICTS = ("eligible", "likely", "needs_facts", "not_eligible", "not_in_force")
 """The classes, best first."""
-
-EFFORT = {route: effort for effort, route in enumerate(Route)}
-"""Routes are declared in order of effort."""
 
 
 def order(ranking: Ranking, article: int, measure: str) -> tuple[int, bool, float, float, int, int, str]:
