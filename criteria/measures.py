@@ -81,26 +81,6 @@ class Bureau(Written):
     name_en: Text
 
 
-class BudgetPart(Written):
-    """A part of a domain's budget that the text sets apart, in yuan."""
-
-    title: Text
-    yuan: int = Field(ge=0)
-    quote: Text
-
-
-class Domain(Written):
-    """One part of the policy, with the city's budget for it in yuan."""
-
-    number: int = Field(ge=1)
-    title: Text
-    title_en: Text
-    lead_bureau: Name
-    budget_yuan: int = Field(ge=0)
-    quote: Text
-    parts: tuple[BudgetPart, ...] = ()
-
-
 class Comparison(StrEnum):
     """How firmly a target is put."""
 
@@ -119,6 +99,27 @@ class Target(Written):
     unit: Text
     comparison: Comparison = Comparison.EXACT
     quote: Text
+
+
+class BudgetPart(Written):
+    """A part of a domain's budget that the text sets apart, in yuan."""
+
+    title: Text
+    yuan: int = Field(ge=0)
+    quote: Text
+
+
+class Domain(Written):
+    """One part of the policy, with the city's budget for it in yuan."""
+
+    number: int = Field(ge=1)
+    title: Text
+    title_en: Text
+    lead_bureau: Name
+    budget_yuan: int = Field(ge=0)
+    quote: Text
+    parts: tuple[BudgetPart, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 class Article(Written):

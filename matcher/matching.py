@@ -53,6 +53,12 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
     }
 
 
+def explain(profile: Profile, plan: Plan, measure: str) -> Match:
+    """Match a company against one measure; its rank is left at 0."""
+    facts, _ = derive(profile, plan.scope)
+    return _Matching(facts, plan).match(plan.by_id[measure])
+
+
 class _Matching:
     """The matching of one company; remembers what several measures share."""
 

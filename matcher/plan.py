@@ -70,6 +70,7 @@ class Plan:
         self._conditions: dict[tuple[Criterion, str], PlannedCondition] = {}
         self._texts: dict[tuple[int, bool], str] = {}
         self.measures = tuple(self._planned(measure) for measure in catalogue.measures.values())
+        self.by_id = {planned.measure.id: planned for planned in self.measures}
 
     @property
     def as_of(self) -> date:
