@@ -7,7 +7,7 @@ Exit codes: 0 done; 1 a catalogue has errors; 2 what was given cannot be used.
 import json
 import shutil
 import sys
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -66,7 +66,7 @@ def match_command(
     from profiles.faults import ProfileInvalid
     from profiles.reading import read_profile_json
 
-    day = _day(as_of) if as_of else None
+    day = None if as_of is None else _day(as_of)
     raw = _read(profile)
     service = Service(_catalogue(with_cases=False).catalogue)
     try:
@@ -177,8 +177,10 @@ def _catalogue(*, with_cases: bool) -> "Loaded":
 
 def _day(written: str) -> date:
     try:
-        day = datetime.strptime(written, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+        day = date.fromisoformat(written)
     except ValueError:
+        day = None
+    if day is None or day.isoformat() != written:
         _refuse(f"--as-of: {written!r} is not a date; write YYYY-MM-DD")
     return day
 
@@ -198,7 +200,7 @@ def _read_file(path: Path) -> bytes:
 
 
 def _said(fault: "ProfileFault", lang: Tongue) -> str:
-    return f"{fault.pointer or '/'}: {rendered(fault.message(lang.core), lang)}"
+    return rendered(fault.line(lang.core), lang)
 
 
 def _print_json(data: object) -> None:

@@ -38,13 +38,13 @@ def negotiated(accept_language: str | None) -> Tongue:
     """
     ranges: list[tuple[float, str]] = []
     for item in (accept_language or "").lower().split(","):
-        tag, _, weight = item.partition(";q=")
+        tag, _, weight = "".join(item.split()).partition(";q=")
         try:
             quality = float(weight or 1)
         except ValueError:
             continue
         if quality > 0:
-            ranges.append((quality, tag.strip()))
+            ranges.append((quality, tag))
     for _, tag in sorted(ranges, key=lambda pair: -pair[0]):
         if tag.startswith(_TRADITIONAL):
             return Tongue.HANT

@@ -14,7 +14,7 @@ from typing import Any
 from litestar import get
 from litestar.enums import OpenAPIMediaType
 from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import SwaggerRenderPlugin
+from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
 from litestar.serialization import encode_json
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
@@ -87,6 +87,7 @@ def config(version: str) -> OpenAPIConfig:
         description="Which measures of an economic policy a company can get, and why.",
         path="/docs",
         render_plugins=[
+            _ExactJson(path="/openapi.json"),
             _ExactSwagger(
                 path="/",
                 js_url=f"{ASSETS}/swagger-ui-bundle.js",
@@ -102,6 +103,11 @@ def config(version: str) -> OpenAPIConfig:
 def document(request: AnyRequest) -> bytes:
     """Give the document."""
     return encode_json(exact(request.app.openapi_schema.to_schema()))
+
+
+class _ExactJson(JsonRenderPlugin):
+    def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
+        return super().render(request, exact(openapi_schema))
 
 
 class _ExactSwagger(SwaggerRenderPlugin):

@@ -68,6 +68,8 @@ PARAMETERS: Mapping[str, Words] = {
     "domain": Words("须为整数", "a whole number is expected"),
 }
 """What each parameter must be."""
+_SENT_AS = {"everyone": "all"}
+"""Parameters that a handler calls otherwise than the address does."""
 _UNUSABLE = Words("值不可用", "the value is not usable")
 _BY_STATUS = {400: "bad-parameter", 404: "not-found", 405: "not-allowed", 413: "too-large", 415: "media-type"}
 _NOT_JSON = frozenset({"not_json", "not_text"})
@@ -125,7 +127,10 @@ def profile_invalid(request: AnyRequest, error: ProfileInvalid) -> Response[byte
             entry["suggestion"] = fault.suggestion
         errors.append(entry)
     codes = {fault.code for fault in error.faults}
-    detail = Words(f"共 {len(errors)} 处错误，未进行匹配", f"{len(errors)} faults; nothing was matched")
+    count = len(errors)
+    detail = Words(
+        f"共 {count} 处错误，未进行匹配", f"{count} fault{'s' * (count != 1)}; nothing was matched"
+    )
     if codes <= _NOT_JSON:
         return problem(request, "not-json", 400, detail=detail, errors=errors)
     if _TOO_LARGE in codes:
@@ -145,7 +150,8 @@ def not_there(request: AnyRequest, error: NotThere) -> Response[bytes]:
 def bad_parameter(request: AnyRequest, error: ValidationException) -> Response[bytes]:
     """Answer parameters that do not validate: every one of them."""
     language = negotiated(request.headers.get("accept-language")).core
-    faulty = [str(item.get("key", "")) for item in error.extra] if isinstance(error.extra, list) else []
+    keys = [str(item.get("key", "")) for item in error.extra] if isinstance(error.extra, list) else []
+    faulty = [_SENT_AS.get(key, key) for key in keys]
     errors: list[ProblemError] = [
         {"parameter": name, "detail": PARAMETERS.get(name, _UNUSABLE).within(language)} for name in faulty
     ]

@@ -1,5 +1,6 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -108,6 +109,9 @@ def get_measure(
     """Give one measure."""
     tongue = _tongue(request)
     views = service.views(tongue)
+    padded = re.sub(r"-(\d)-", r"-0\1-", measure_id)
+    if measure_id not in views.planned and padded in views.planned:
+        raise NotThere(Words("没有这项措施", "there is no such measure"), padded)
     planned = _found(views.planned, measure_id, Words("没有这项措施", "there is no such measure"))
     return _rendered(views.measure_detail(planned), tongue)
 

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from criteria.catalogue import Catalogue
-from criteria.checking import Found, Problem
 from criteria.errors import FaultCode
 from criteria.nodes import walk
 from criteria.quoting import PolicyText
+from criteria.references import Found, Problem
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?=年|—|\))")

@@ -12,7 +12,6 @@ from itertools import product
 from typing import Any, TypeAlias
 
 from criteria.catalogue import Catalogue
-from criteria.checking import Found, Problem
 from criteria.errors import FaultCode, Severity
 from criteria.facts import Designation, FactKind, FactSpec, Level, Value
 from criteria.judging import UNMET, test
@@ -37,6 +36,7 @@ from criteria.nodes import (
     walk,
 )
 from criteria.normalising import Conjunction, TooWide, conjunctions
+from criteria.references import Found, Problem
 from criteria.scope import Scope
 from criteria.terms import ParameterRef
 

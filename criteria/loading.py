@@ -14,13 +14,14 @@ from typing import Any, TypeAlias
 from pydantic import ValidationError
 
 from criteria.catalogue import Catalogue, Sections
-from criteria.checking import Problem, check, check_criterion, extend_codes
+from criteria.checking import check, check_criterion, extend_codes
 from criteria.codes import CodeTree
 from criteria.errors import CatalogueInvalid, Fault, FaultCode
 from criteria.facts import Vocabulary
 from criteria.files import CatalogueFile, Step
 from criteria.measures import Policy
 from criteria.nodes import Criterion
+from criteria.references import Problem
 from criteria.validating import faults_of, fragments
 
 SECTIONS = tuple(name for name in Sections.model_fields if name != "document")

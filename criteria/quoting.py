@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from criteria.catalogue import Catalogue
-from criteria.checking import Found, Problem
 from criteria.citations import Citation
 from criteria.errors import FaultCode
 from criteria.linting import literals
 from criteria.measures import Article, Domain, Measure, Target
 from criteria.nodes import Criterion, parts, walk
+from criteria.references import Found, Problem
 
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = "[一二三四五六七八九十]+"

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from criteria.cases import Case, CaseTable
 from criteria.catalogue import Catalogue
-from criteria.checking import Problem
 from criteria.errors import FaultCode
+from criteria.references import Problem
 from matcher.matching import explain
 from matcher.plan import Plan
 from matcher.report import Amount, Match

@@ -117,6 +117,11 @@ def code_in(system: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def shaped(pattern: str) -> WithJsonSchema:
+    """Tell a schema's reader the shape of a code; which codes there are is checked when reading."""
+    return WithJsonSchema({"type": "string", "pattern": pattern})
+
+
 def _decimal(low: Decimal, high: Decimal) -> Any:  # noqa: ANN401 - metadata of an annotation
     shape = {"type": "number", "minimum": float(low), "maximum": float(high)}
     return (Field(ge=low, le=high), BeforeValidator(_number), WithJsonSchema(shape))
@@ -139,9 +144,9 @@ Year: TypeAlias = (
 Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag), FactKind.FLAG] | None
 Day: TypeAlias = Annotated[date, BeforeValidator(_day), FactKind.DATE] | None
 Line: TypeAlias = Annotated[str, Field(max_length=4000), BeforeValidator(_text), FactKind.TEXT] | None
-Industry: TypeAlias = Annotated[str, code_in(INDUSTRY), FactKind.CODE] | None
-County: TypeAlias = Annotated[str, code_in(DIVISION), FactKind.CODE] | None
-Zone: TypeAlias = Annotated[str, code_in(ZONE), FactKind.CODE] | None
+Industry: TypeAlias = Annotated[str, code_in(INDUSTRY), shaped(r"^[A-T]\d{0,4}$"), FactKind.CODE] | None
+County: TypeAlias = Annotated[str, code_in(DIVISION), shaped(r"^\d{6}$"), FactKind.CODE] | None
+Zone: TypeAlias = Annotated[str, code_in(ZONE), shaped(r"^[a-z0-9_]+$"), FactKind.CODE] | None
 Choice: TypeAlias = Annotated[str, BeforeValidator(_option), FactKind.CHOICE] | None
 Choices: TypeAlias = (
     Annotated[

@@ -15,6 +15,7 @@ from profiles.declaring import DIVISION
 MESSAGES: Mapping[str, Words] = {
     "too_large": Words("内容超过 {limit} 字节", "the profile is larger than {limit} bytes"),
     "not_text": Words("不是 UTF-8 文本", "not UTF-8 text"),
+    "half_character": Words("文本中有不完整的字符", "half of a character stands in the text"),
     "not_json": Words(
         "不是有效的 JSON：第 {line} 行第 {column} 列", "not JSON: line {line}, column {column}"
     ),
@@ -82,7 +83,12 @@ class ProfileFault:
         return text + hint.within(language)
 
     def __str__(self) -> str:
-        return f"{self.pointer or '/'}: {self.message(Language.ZH)}"
+        return self.line(Language.ZH)
+
+    def line(self, language: Language) -> str:
+        """Say where and what in one line; nothing of what was sent can break it or reach a terminal."""
+        text = f"{self.pointer or '/'}: {self.message(language)}"
+        return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 class ProfileInvalid(InputError):
@@ -103,7 +109,11 @@ def pointer(steps: Sequence[str | int]) -> str:
 
 
 def fault_of(
-    error: Mapping[str, Any], keys: Mapping[tuple[str, ...], Sequence[str]], codes: Mapping[str, CodeTree]
+    error: Mapping[str, Any],
+    keys: Mapping[tuple[str, ...], Sequence[str]],
+    codes: Mapping[str, CodeTree],
+    *,
+    suggest: bool = True,
 ) -> ProfileFault:
     """Turn one of pydantic's errors into a fault; `keys` are the keys that exist at each depth."""
     kind: str = error["type"]
@@ -115,14 +125,14 @@ def fault_of(
     )
     suggestion = None
     match code:
-        case "unknown_key":
+        case "unknown_key" if suggest:
             suggestion = nearest(str(steps[-1]), keys.get(tuple(map(str, steps[:-1][:1])), ()))
         case "unknown_option":
-            suggestion = nearest(str(context["option"]), context["options"])
+            suggestion = nearest(str(context["option"]), context["options"]) if suggest else None
             context["options"] = "、".join(context["options"])
         case "unknown_code":
             tree = codes[context["system"]]
-            suggestion = _code_meant(str(context["code"]), context["system"], tree)
+            suggestion = _code_meant(str(context["code"]), context["system"], tree) if suggest else None
             context["system"] = tree.name
         case _:
             pass

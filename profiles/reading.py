@@ -1,6 +1,7 @@
 """Reading a profile strictly: from JSON text or plain data; every fault at once."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -18,7 +19,10 @@ LARGEST_BYTES = 256 * 1024
 """A profile is a few kilobytes; what is much larger is something else."""
 
 DEEPEST = 16
+SUGGESTED = 40
+"""For how many faults it is worked out what was perhaps meant: that takes longer than all the rest."""
 _LONGEST_INTEGER = 30
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_profile_json(raw: bytes, codes: Mapping[str, CodeTree]) -> Profile:
@@ -46,15 +50,23 @@ def read_profile(data: object, codes: Mapping[str, CodeTree]) -> Profile:
     if not isinstance(data, dict):
         _refuse("not_object")
     faults: list[ProfileFault] = []
+    halves: list[ProfileFault] = []
     for path, here in _walk(data):
         if len(path) >= DEEPEST:
             _refuse("too_deep")
         if isinstance(here, _Object):
             faults += [ProfileFault(pointer([*path, key]), "duplicate_key", {}) for key in here.repeated]
+        if _is_half(here) or (path and _is_half(path[-1])):
+            halves.append(ProfileFault(_whole(pointer(path)), "half_character", {}))
+    if halves:
+        raise ProfileInvalid([*faults, *halves])
     try:
         profile = Profile.model_validate(data, context=codes)
     except ValidationError as error:
-        found = [fault_of(details, _keys(), codes) for details in error.errors(include_url=False)]
+        found = [
+            fault_of(details, _keys(), codes, suggest=number < SUGGESTED)
+            for number, details in enumerate(error.errors(include_url=False))
+        ]
         raise ProfileInvalid([*faults, *found]) from None
     if faults:
         raise ProfileInvalid(faults)
@@ -102,6 +114,16 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
 def _integer(digits: str) -> int | Decimal:
     """Keep an absurdly long integer as a decimal: Python refuses to read it as an int."""
     return int(digits) if len(digits) <= _LONGEST_INTEGER else Decimal(digits)
+
+
+def _is_half(value: object) -> bool:
+    """Tell a text with half of a character in it (a lone surrogate), which is no Unicode text."""
+    return isinstance(value, str) and not value.isascii() and _SURROGATE.search(value) is not None
+
+
+def _whole(text: str) -> str:
+    """Write a text so that it can be sent, with a question mark for each half of a character."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _walk(data: object) -> Iterator[tuple[tuple[str | int, ...], object]]:

@@ -8,6 +8,7 @@ from stdnum.cn import uscc as standard
 from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
 from criteria.facts import FactKind
+from profiles.declaring import shaped
 
 _LEGAL_FORMS = {
     "91": "enterprise",
@@ -33,7 +34,9 @@ def _check(value: object) -> object:
         raise PydanticCustomError("uscc_format", "not the form of a USCC") from None
 
 
-Uscc: TypeAlias = Annotated[str, BeforeValidator(_check), FactKind.TEXT] | None
+_SHAPE = shaped(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
+
+Uscc: TypeAlias = Annotated[str, BeforeValidator(_check), _SHAPE, FactKind.TEXT] | None
 
 
 def legal_form(uscc: str) -> str | None:

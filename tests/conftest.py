@@ -1,0 +1,98 @@
+"""What several folders share: the shipped catalogue, the installed command, a running server."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from criteria.catalogue import Catalogue
+from seeds.shipped import load_catalogue
+
+COMMAND = Path(sys.executable).with_name("huiqi")
+ROOT = Path(__file__).parents[1]
+STARTS_WITHIN = 30
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue().catalogue
+
+
+@pytest.fixture(scope="session")
+def surroundings(tmp_path_factory) -> dict[str, str]:
+    """Give an environment of its own to the command: no cache but ours, a terminal of 100 columns."""
+    cache = tmp_path_factory.mktemp("cache")
+    return {**os.environ, "XDG_CACHE_HOME": str(cache), "COLUMNS": "100"}
+
+
+@pytest.fixture(scope="session")
+def huiqi(surroundings) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Run the installed command as a user does."""
+
+    def run(*arguments: object, stdin: bytes = b"", **variables: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [COMMAND, *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            check=False,
+            timeout=60,
+            cwd=ROOT,
+            env={**surroundings, **variables},
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def serving(surroundings, tmp_path_factory) -> Callable[..., contextlib.AbstractContextManager[str]]:
+    """Start `huiqi serve` on a free port, give its address, and stop it by its process id."""
+
+    @contextlib.contextmanager
+    def start(*options: str) -> Iterator[str]:
+        log = tmp_path_factory.mktemp("server") / "log"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = str(free.getsockname()[1])
+        command = [COMMAND, "serve", "--port", port, *options]
+        with (
+            log.open("wb") as output,
+            subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=output, stderr=output) as process,
+        ):
+            try:
+                _await_ready(f"http://127.0.0.1:{port}", process, log)
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                process.terminate()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=STARTS_WITHIN)
+                process.kill()
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def server(serving) -> Iterator[str]:
+    with serving() as address:
+        yield address
+
+
+def _await_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{address}/readyz").is_success:
+                return
+        time.sleep(0.05)
+    pytest.fail(f"huiqi serve does not answer:\n{log.read_text(encoding='utf-8')}")
