@@ -19,7 +19,7 @@ from decimal import Decimal
 
 from criteria.citations import Citation
 from criteria.facts import Designation, Value
-from criteria.judging import MET, UNMET, Finding, Result, combine
+from criteria.judging import Finding, combine
 from criteria.nodes import (
     LEAVES,
     Above,
@@ -40,6 +40,7 @@ from criteria.nodes import (
     Not,
     Within,
 )
+from criteria.results import MET, UNMET, Result
 from criteria.scope import Scope
 
 

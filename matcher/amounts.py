@@ -27,7 +27,8 @@ from criteria.formulas import (
     When,
     walk_formula,
 )
-from criteria.judging import MET, UNMET, judge
+from criteria.judging import judge
+from criteria.results import MET, UNMET
 from criteria.scope import Scope
 
 _INFINITY = Decimal("Infinity")

@@ -12,10 +12,11 @@ from typing_extensions import TypedDict
 
 from criteria.catalogue import Catalogue
 from criteria.citations import Citation, Confidence
-from criteria.judging import MET, TO_BE_JUDGED, UNMET, Finding, Result, judge
+from criteria.judging import Finding, judge
 from criteria.measures import Measure
 from criteria.nodes import All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, parts
 from criteria.phrasing import phrase
+from criteria.results import MET, TO_BE_JUDGED, UNMET, Result
 from criteria.scope import Scope
 from criteria.words import Language
 from matcher.casework import Casework
