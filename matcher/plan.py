@@ -15,9 +15,9 @@ from criteria.blaming import Culprit, required
 from criteria.catalogue import Catalogue
 from criteria.citations import Citation, Confidence
 from criteria.law import Rule
-from criteria.measures import AmountKind, Document, Formerly, Measure, Policy, Route
+from criteria.measures import AmountKind, Document, Formerly, Measure, Policy, Route, StatedFigure
 from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Not, parts, walk
-from criteria.phrasing import phrase
+from criteria.phrasing import figure_in_unit, phrase
 from criteria.scope import Scope
 from criteria.words import Language, Words
 from matcher.report import Bureau, Coverage, Match, Source
@@ -162,6 +162,7 @@ class Plan:
                 "basis": self.words(amount.basis, amount.basis_en) + self.mark(amount.confidence),
                 "status": amount.kind.value,
                 "needs": [],
+                "stated": [self._stated(stated) for stated in amount.stated],
                 "formerly": [self._formerly(former) for former in amount.formerly],
             },
             "lead_bureau": self._bureau(article.bureaus[0]),
@@ -252,6 +253,14 @@ class Plan:
             "quote": citation.quote,
             "confidence": citation.confidence.value,
         }
+
+    def _stated(self, stated: StatedFigure) -> str:
+        label = self.words(stated.label, stated.label_en)
+        number, mark = self._document(stated.document), self.mark(stated.confidence)
+        return self.words(
+            f"{label}：{figure_in_unit(stated.value, stated.unit, self.language)}（{number}）{mark}",
+            f"{label}: {figure_in_unit(stated.value, stated.unit, self.language)} ({number}){mark}",
+        )
 
     def _formerly(self, former: Formerly) -> str:
         number, mark = self._document(former.document), self.mark(former.confidence)
