@@ -19,6 +19,7 @@ from api.languages import Tongue, rendered
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from criteria.catalogue import Catalogue
     from criteria.loading import Loaded
     from profiles.faults import ProfileFault
 
@@ -87,17 +88,36 @@ def catalogue_command(
         Format, typer.Option("--format", help="json for programs, table for people.")
     ] = Format.TABLE,
     lang: As = Tongue.HANS,
+    covered: Annotated[
+        bool, typer.Option("--coverage", help="How much a machine checks, and what no case tries.")
+    ] = False,
 ) -> None:
     """Print what is encoded: domains, articles, bureaus, measures, how much a machine checks."""
     from api.service import Service
 
-    view = rendered(Service(_catalogue(with_cases=True).catalogue).views(lang).whole(), lang)
+    catalogue = _catalogue(with_cases=True).catalogue
+    if covered:
+        _print_coverage(catalogue, form, lang)
+        return
+    view = rendered(Service(catalogue).views(lang).whole(), lang)
     if form is Format.JSON:
         _print_json(view)
     else:
         from api.tables import print_catalogue
 
         print_catalogue(view, lang, _console())
+
+
+def _print_coverage(catalogue: "Catalogue", form: Format, lang: Tongue) -> None:
+    from matcher.coverage import coverage
+
+    report = rendered(coverage(catalogue), lang)
+    if form is Format.JSON:
+        _print_json(report)
+    else:
+        from api.tables import print_coverage
+
+        print_coverage(report, lang, _console())
 
 
 @app.command("lint", epilog="Example: huiqi lint seeds/wenzhou-2025 --text policy.txt")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from criteria.accounting import check_figures
 from criteria.errors import CatalogueInvalid, Fault, Severity
 from criteria.linting import lint
 from criteria.quoting import check_quotations
@@ -61,7 +62,7 @@ def lint_folder(folder: Path | None, policy_text: str | None) -> LintResult:
     found = [*lint(catalogue)]
     found += [("cases", table, problem) for table, problem in case_problems(catalogue)]
     if policy_text is not None:
-        found += check_quotations(catalogue, policy_text)
+        found += [*check_quotations(catalogue, policy_text), *check_figures(catalogue, policy_text)]
     faults = sorted(loaded.fault(section, key, problem) for section, key, problem in found)
     cases = sum(len(table.tests) for table in catalogue.cases)
     return LintResult(tuple(faults), len(catalogue.measures), cases)

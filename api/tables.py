@@ -14,6 +14,7 @@ from api.wording import AMOUNT_STATUSES, DISCLAIMER, KINDS, RESULTS, ROUTES, VER
 from criteria.facts import FactKind, Vocabulary
 from criteria.phrasing import figure, money
 from criteria.words import Words
+from matcher.coverage import CoverageReport
 from matcher.report import Amount, Failed, Match, Question, Report
 
 _COLOURS = {
@@ -34,6 +35,11 @@ def print_report(report: Report, vocabulary: Vocabulary, tongue: Tongue, console
 def print_catalogue(view: CatalogueView, tongue: Tongue, console: Console) -> None:
     """Print what a catalogue encodes."""
     console.print(Group(*_Tables(Vocabulary({}), tongue).catalogue(view)))
+
+
+def print_coverage(report: CoverageReport, tongue: Tongue, console: Console) -> None:
+    """Print how much of a catalogue a machine checks and its cases try."""
+    console.print(Group(*_Tables(Vocabulary({}), tongue).coverage(report)))
 
 
 class _Tables:
@@ -223,3 +229,40 @@ class _Tables:
                 encoded = f"{measure['conditions_encoded']}/{measure['conditions']}"
                 what = f"{self.words(KINDS[measure['kind']])} · {self.words(ROUTES[measure['route']])}"
                 yield "", f"{measure['id']} {name}", what, encoded, str(measure["cases"])
+
+    def coverage(self, report: CoverageReport) -> Iterator[RenderableType]:
+        measures = report["measures"]
+        table = self.table(
+            self.say("覆盖情况", "coverage"),
+            self.say("措施", "measure"),
+            self.say("机器可判", "checked"),
+            self.say("用例", "cases"),
+            self.say("由部门核实", "for a bureau to judge"),
+            self.say("用例未触及", "not tried by any case"),
+        )
+        for measure in measures:
+            table.add_row(
+                Text(measure["measure"]).append(f" {measure['title']}", style="dim"),
+                f"{measure['conditions_encoded']}/{measure['conditions']}",
+                str(measure["cases"]),
+                "\n".join(measure["judged"]),
+                Text("\n".join(measure["untried"]), style="red"),
+            )
+        yield table
+        encoded = sum(measure["conditions_encoded"] for measure in measures)
+        conditions = sum(measure["conditions"] for measure in measures)
+        cases = sum(measure["cases"] for measure in measures)
+        untried = sum(len(measure["untried"]) for measure in measures) + len(report["untried_definitions"])
+        yield Text(
+            self.say(
+                f"{len(measures)} 项措施，{conditions} 个条件中 {encoded} 个机器可判，{cases} 个用例，"
+                f"{untried} 处用例未触及",
+                f"{len(measures)} measures, {encoded} of {conditions} conditions checked, {cases} cases, "
+                f"{untried} parts not tried",
+            ),
+            style="bold",
+        )
+        for untried_part in report["untried_definitions"]:
+            yield Text(untried_part, style="red")
+        counts = "  ".join(f"{name} {count}" for name, count in report["confidence"].items())
+        yield Text(self.say(f"依据与数字按可信度：{counts}", f"sources and figures by confidence: {counts}"))

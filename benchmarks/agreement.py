@@ -6,7 +6,8 @@ from typing import Any
 
 from benchmarks.synthetic import World
 from criteria.facts import Facts
-from criteria.judging import Result, judge
+from criteria.judging import judge
+from criteria.results import Result
 
 
 class Disagreement(SystemExit):

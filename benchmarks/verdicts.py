@@ -10,7 +10,7 @@ from benchmarks.synthetic import World, companies, world
 from benchmarks.tables import figure, heading, ratio, table
 from benchmarks.timing import Contestant, Times, race, timed
 from criteria.facts import Facts
-from criteria.judging import Result
+from criteria.results import Result
 from matcher.violations import ViolationSets
 
 SIZES = (120, 1_000, 10_000, 100_000)

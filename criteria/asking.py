@@ -4,22 +4,25 @@ A fact is asked for when it is unknown and no connective above it has already be
 the answer does not depend on the order in which the parts are written.
 """
 
-from collections.abc import Iterator
-
 from criteria.facts import FactName, Facts
-from criteria.judging import TO_BE_JUDGED, UNKNOWN, Finding
+from criteria.judging import Finding
 from criteria.nodes import LEAVES
+from criteria.results import TO_BE_JUDGED, UNKNOWN
 
 
 def ask(finding: Finding, facts: Facts) -> tuple[FactName, ...]:
     """Give the stated facts whose answers can still change the finding, first needed first."""
-    return tuple(dict.fromkeys(fact for name in _open(finding) for fact in facts.to_settle(name)))
+    found: list[str] = []
+    _collect(finding, found)
+    return tuple(dict.fromkeys(fact for name in dict.fromkeys(found) for fact in facts.to_settle(name)))
 
 
-def _open(finding: Finding) -> Iterator[str]:
-    if finding.result not in (UNKNOWN, TO_BE_JUDGED):
-        return
-    if isinstance(finding.criterion, LEAVES):
-        yield finding.criterion.fact
-    for part in finding.parts:
-        yield from _open(part)
+def _collect(finding: Finding, found: list[str]) -> None:
+    """Collect the facts of the leaves that are open, below connectives that are open too."""
+    if finding.result is UNKNOWN or finding.result is TO_BE_JUDGED:
+        if not finding.parts:
+            if isinstance(finding.criterion, LEAVES):
+                found.append(finding.criterion.fact)
+            return
+        for part in finding.parts:
+            _collect(part, found)

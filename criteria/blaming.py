@@ -4,7 +4,7 @@
 longer be unmet, and no leaf of the set can be left out. Through the connectives:
 
 * unmet `all`: the culprits of every unmet part;
-* unmet `any`: those of the part with fewest;
+* unmet `any`: those of the part with fewest, or of the first where the author says so;
 * unmet `at_least k`, with m parts not unmet: those of the k - m parts with fewest;
 * unmet `not`: what would have to fail for its part to stop being met, by the dual rules.
 
@@ -19,7 +19,7 @@ from decimal import Decimal
 
 from criteria.citations import Citation
 from criteria.facts import Designation, Value
-from criteria.judging import MET, UNMET, Finding, Result, combine
+from criteria.judging import Finding, combine
 from criteria.nodes import (
     LEAVES,
     Above,
@@ -40,6 +40,7 @@ from criteria.nodes import (
     Not,
     Within,
 )
+from criteria.results import MET, UNMET, Result
 from criteria.scope import Scope
 
 
@@ -83,8 +84,10 @@ def _against(finding: Finding, *, up: bool, source: Citation | None) -> tuple[Cu
         return _against(finding.parts[0], up=not up, source=source)
     stuck = UNMET if up else MET
     sets = [_against(part, up=up, source=source) for part in finding.parts if part.result is stuck]
-    fewest_first = sorted(range(len(sets)), key=lambda index: len(sets[index]))
-    chosen = sorted(fewest_first[: _how_many(finding, up=up, stuck=len(sets))])
+    order = list(range(len(sets)))
+    if not (up and isinstance(criterion, AnyOf) and criterion.blame == "first"):
+        order.sort(key=lambda index: len(sets[index]))
+    chosen = sorted(order[: _how_many(finding, up=up, stuck=len(sets))])
     return _distinct([culprit for index in chosen for culprit in sets[index]])
 
 

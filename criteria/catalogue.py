@@ -14,7 +14,18 @@ from criteria.cases import CaseTable
 from criteria.codes import CodeTree
 from criteria.facts import Vocabulary
 from criteria.law import Definition, Parameter, Table
-from criteria.measures import Article, Bureau, Cap, Document, Domain, Measure, Period, Policy, Region
+from criteria.measures import (
+    Article,
+    Bureau,
+    Cap,
+    Document,
+    Domain,
+    Measure,
+    Period,
+    Policy,
+    Region,
+    UnusedFigure,
+)
 from criteria.scope import Scope
 from criteria.terms import Written
 
@@ -33,6 +44,7 @@ class Sections(Written):
     tables: tuple[Table, ...] = ()
     regions: tuple[Region, ...] = ()
     caps: tuple[Cap, ...] = ()
+    unused_figures: tuple[UnusedFigure, ...] = ()
     cases: tuple[CaseTable, ...] = Field(default=())
 
 
@@ -51,6 +63,7 @@ class Catalogue:
     tables: Mapping[str, Table]
     regions: Mapping[str, Region]
     caps: Mapping[str, Cap]
+    unused_figures: tuple[UnusedFigure, ...]
     cases: tuple[CaseTable, ...]
     vocabulary: Vocabulary
     codes: Mapping[str, CodeTree]

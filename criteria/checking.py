@@ -33,7 +33,7 @@ def extend_codes(codes: Mapping[str, CodeTree], regions: Iterable[Region]) -> Ma
     for region in regions:
         tree = extended.get(region.system)
         if tree is not None:
-            added = [Code(region.id, Words(region.label, region.label_en))]
+            added = [Code(region.id, Words(region.label, region.label_en), group=bool(region.codes))]
             added += [Code(code, tree.label(code), (region.id,)) for code in region.codes]
             extended[region.system] = tree.extended(added)
     return extended
@@ -97,6 +97,9 @@ class _Checks(Fitting):
             yield from self.citation(f"sources[{index}]", source)
         if measure.period is not None:
             yield from self.document("period.document", measure.period.document)
+        for index, stated in enumerate(measure.amount.stated):
+            if stated.document is not None:
+                yield from self.document(f"amount.stated[{index}].document", stated.document)
         for index, formerly in enumerate(measure.amount.formerly):
             yield from self.document(f"amount.formerly[{index}].document", formerly.document)
         if measure.capped_by is not None:

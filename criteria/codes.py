@@ -23,11 +23,16 @@ class Containment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code with its name and the codes directly above it."""
+    """One code with its name and the codes directly above it.
+
+    A `group` is a name for several codes: a condition may refer to it, a company is never in it
+    alone.
+    """
 
     code: str
     name: Words
     parents: tuple[str, ...] = ()
+    group: bool = False
 
 
 class CodeTree:
@@ -56,6 +61,11 @@ class CodeTree:
     def knows(self, code: str) -> bool:
         """Tell whether a code is listed, or is of the shape of unlisted codes that are let in."""
         return code in self.codes or bool(self._unlisted and self._unlisted.fullmatch(code))
+
+    def can_be_stated(self, code: str) -> bool:
+        """Tell whether a company may give a code as its own."""
+        entry = self.codes.get(code)
+        return self.knows(code) if entry is None else not entry.group
 
     def above(self, code: str) -> frozenset[str]:
         """Give the code itself and every code that contains it."""
@@ -102,5 +112,5 @@ def _merged(codes: Iterable[Code]) -> Mapping[str, Code]:
     for code in codes:
         seen = merged.get(code.code)
         parents = code.parents if seen is None else (*seen.parents, *code.parents)
-        merged[code.code] = Code(code.code, code.name, parents)
+        merged[code.code] = Code(code.code, code.name, parents, code.group)
     return merged

@@ -17,61 +17,13 @@ Learning a fact moves a result from UNKNOWN to MET or UNMET, and never between t
 """
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
-from enum import IntEnum
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
-from criteria.codes import Containment
-from criteria.facts import Designation, Facts, Value
-from criteria.nodes import (
-    LEAVES,
-    Above,
-    All,
-    AnyOf,
-    AtLeast,
-    AtLeastN,
-    AtMost,
-    Below,
-    Between,
-    Criterion,
-    DateRange,
-    Defined,
-    Holds,
-    In,
-    Includes,
-    Is,
-    IsKnown,
-    JudgedBy,
-    Leaf,
-    Not,
-    Within,
-    parts,
-)
+from criteria.facts import Facts, Value
+from criteria.leaves import prepared
+from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Leaf, Not, parts
+from criteria.results import TO_BE_JUDGED, UNKNOWN, UNMET, Result
 from criteria.scope import Scope
-
-
-class Result(IntEnum):
-    """What a criterion comes to; ordered as a chain."""
-
-    UNMET = 0
-    UNKNOWN = 1
-    TO_BE_JUDGED = 2
-    MET = 3
-
-    @property
-    def code(self) -> str:
-        """The name in reports: met, unmet, unknown, to_be_judged."""
-        return _CODES[self]
-
-    def negated(self) -> "Result":
-        """Turn met and unmet round."""
-        return _NEGATED[self]
-
-
-UNMET, UNKNOWN, TO_BE_JUDGED, MET = Result
-_CODES = {result: result.name.lower() for result in Result}
-_NEGATED = {UNMET: MET, UNKNOWN: UNKNOWN, TO_BE_JUDGED: TO_BE_JUDGED, MET: UNMET}
 
 
 class Finding(NamedTuple):
@@ -153,113 +105,15 @@ def _joined(criterion: Criterion, below: tuple[Finding, ...]) -> Finding:
 
 
 def _judge_leaf(leaf: Leaf, facts: Facts, scope: Scope) -> Finding:
-    value = facts.known.get(leaf.fact)
+    _, fact, test = scope.prepared.get(id(leaf)) or prepared(leaf, scope)
+    value = facts.known.get(fact)
     if value is not None:
-        return Finding(leaf, test(leaf, value, scope), value=value)
-    possible = facts.possible.get(leaf.fact)
+        return Finding(leaf, test(value), value=value)
+    possible = facts.possible.get(fact)
     if possible:
-        results = {test(leaf, option, scope) for option in possible}
+        results = set(map(test, possible))
         if len(results) == 1:
             return Finding(leaf, results.pop())
-    estimate = facts.estimates.get(leaf.fact)
-    probably = test(leaf, estimate.value, scope) if estimate else UNKNOWN
+    estimate = facts.estimates.get(fact)
+    probably = UNKNOWN if estimate is None else test(estimate.value)
     return Finding(leaf, UNKNOWN, probably=probably if probably is not UNKNOWN else None)
-
-
-def test(leaf: Leaf, value: Value, scope: Scope) -> Result:
-    """Hold one known value against a leaf; unknown where the value is itself only partly known."""
-    match leaf:
-        case AtLeast(threshold=term) | Above(threshold=term) | AtMost(threshold=term) | Below(threshold=term):
-            threshold = scope.value(term)
-            return UNKNOWN if threshold is None else _truth(_compare(leaf, value, threshold))
-        case Between(bounds=(low, high)):
-            least, most = scope.value(low), scope.value(high)
-            if least is None or most is None:
-                return UNKNOWN
-            return _truth(ordered(least, value) and ordered(value, most))
-        case Is(value=term):
-            wanted = scope.value(term)
-            return UNKNOWN if wanted is None else _truth(value == wanted)
-        case In(values=terms):
-            return _truth(any(value == scope.value(term) for term in terms))
-        case Includes(members=members):
-            return _truth(isinstance(value, frozenset) and not value.isdisjoint(members))
-        case Within():
-            return _within(leaf, value, scope)
-        case Holds():
-            return _holds(leaf, value, scope)
-        case IsKnown():
-            return MET
-        case _:
-            assert_never(leaf)
-
-
-def ordered(low: Value, high: Value) -> bool:
-    """Tell whether two numbers or two dates stand in ascending order, or are equal."""
-    if isinstance(low, date) and isinstance(high, date):
-        return low <= high
-    if isinstance(low, int | Decimal) and isinstance(high, int | Decimal):
-        return low <= high
-    msg = f"cannot order {low!r} and {high!r}"
-    raise TypeError(msg)
-
-
-def _compare(leaf: AtLeast | Above | AtMost | Below, value: Value, threshold: Value) -> bool:
-    match leaf:
-        case AtLeast():
-            return ordered(threshold, value)
-        case Above():
-            return not ordered(value, threshold)
-        case AtMost():
-            return ordered(value, threshold)
-        case Below():
-            return not ordered(threshold, value)
-        case _:
-            assert_never(leaf)
-
-
-def _within(leaf: Within, value: Value, scope: Scope) -> Result:
-    regions = scope.regions(leaf)
-    if regions is None or not isinstance(value, str):
-        return UNKNOWN
-    tree = scope.code_tree(leaf.fact)
-    places = {tree.place(value, region) for region in regions}
-    if Containment.INSIDE in places:
-        return MET
-    return UNKNOWN if Containment.PARTLY in places else UNMET
-
-
-def _holds(leaf: Holds, value: Value, scope: Scope) -> Result:
-    """Judge a designation as a conjunction: held today, at a level, since and until some day."""
-    if not isinstance(value, Designation):
-        return UNKNOWN
-    if not value.held:
-        return UNMET
-    results = [MET]
-    if value.since is not None and value.since > scope.as_of:
-        return UNMET
-    if value.until is not None and value.until < scope.as_of:
-        return UNMET
-    if leaf.levels is not None:
-        results.append(UNKNOWN if value.level is None else _truth(value.level in leaf.levels))
-    for wanted, actual in ((leaf.since, value.since), (leaf.until, value.until)):
-        if wanted is not None:
-            results.append(UNKNOWN if actual is None else _in_range(wanted, actual, scope))
-    return min(results)
-
-
-def _in_range(wanted: DateRange, actual: date, scope: Scope) -> Result:
-    checks = [MET]
-    for term, test_bound in (
-        (wanted.at_least, lambda bound: ordered(bound, actual)),
-        (wanted.at_most, lambda bound: ordered(actual, bound)),
-        (wanted.in_year, lambda bound: actual.year == bound),
-    ):
-        if term is not None:
-            bound = scope.value(term)
-            checks.append(UNKNOWN if bound is None else _truth(test_bound(bound)))
-    return min(checks)
-
-
-def _truth(holds: bool) -> Result:  # noqa: FBT001 - the truth itself
-    return MET if holds else UNMET

@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 from criteria.catalogue import Catalogue
 from criteria.errors import FaultCode, Severity
 from criteria.facts import Designation, FactKind, FactSpec, Level, Value
-from criteria.judging import UNMET, test
 from criteria.law import Dated
+from criteria.leaves import test
 from criteria.measures import Measure
 from criteria.nodes import (
     LEAVES,
@@ -37,6 +37,7 @@ from criteria.nodes import (
 )
 from criteria.normalising import Conjunction, TooWide, conjunctions
 from criteria.references import Found, Problem
+from criteria.results import UNMET
 from criteria.scope import Scope
 from criteria.terms import ParameterRef
 

@@ -25,6 +25,8 @@ from criteria.references import Problem
 from criteria.validating import faults_of, fragments
 
 SECTIONS = tuple(name for name in Sections.model_fields if name != "document")
+LISTED = ("unused_figures", "cases")
+"""The sections whose entries have no key of their own."""
 CASES_FOLDER = "cases"
 
 Parse: TypeAlias = Callable[[Sequence[tuple[str, str]]], Sequence[CatalogueFile]]
@@ -162,8 +164,8 @@ def _assembled(
         for name in SECTIONS:
             entries = getattr(each.sections, name)
             for index, entry in zip(each.indices.get(name, ()), entries, strict=True):
-                key = str(len(merged["cases"])) if name == "cases" else str(_index(entry))
-                label = entry.measure if name == "cases" else key
+                key = str(len(merged[name])) if name in LISTED else str(_index(entry))
+                label = getattr(entry, "measure", key)
                 place = Place(each.file, name, index, f"{name}[{label}]")
                 if (name, key) in places:
                     message = f"{key} stands in {places[name, key].file.path} already"
@@ -173,12 +175,12 @@ def _assembled(
     file, policy = _policy(read, faults)
     places["document", policy.id] = Place(file, "document", None, "document")
     indexed: dict[str, Any] = {
-        name: {_index(entry): entry for entry in merged[name]} for name in SECTIONS if name != "cases"
+        name: tuple(entries) if name in LISTED else {_index(entry): entry for entry in entries}
+        for name, entries in merged.items()
     }
     catalogue = Catalogue(
         policy=policy,
         **indexed,
-        cases=tuple(merged["cases"]),
         vocabulary=vocabulary,
         codes=extend_codes(codes, merged["regions"]),
     )

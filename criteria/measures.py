@@ -81,26 +81,6 @@ class Bureau(Written):
     name_en: Text
 
 
-class BudgetPart(Written):
-    """A part of a domain's budget that the text sets apart, in yuan."""
-
-    title: Text
-    yuan: int = Field(ge=0)
-    quote: Text
-
-
-class Domain(Written):
-    """One part of the policy, with the city's budget for it in yuan."""
-
-    number: int = Field(ge=1)
-    title: Text
-    title_en: Text
-    lead_bureau: Name
-    budget_yuan: int = Field(ge=0)
-    quote: Text
-    parts: tuple[BudgetPart, ...] = ()
-
-
 class Comparison(StrEnum):
     """How firmly a target is put."""
 
@@ -119,6 +99,27 @@ class Target(Written):
     unit: Text
     comparison: Comparison = Comparison.EXACT
     quote: Text
+
+
+class BudgetPart(Written):
+    """A part of a domain's budget that the text sets apart, in yuan."""
+
+    title: Text
+    yuan: int = Field(ge=0)
+    quote: Text
+
+
+class Domain(Written):
+    """One part of the policy, with the city's budget for it in yuan."""
+
+    number: int = Field(ge=1)
+    title: Text
+    title_en: Text
+    lead_bureau: Name
+    budget_yuan: int = Field(ge=0)
+    quote: Text
+    parts: tuple[BudgetPart, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 class Article(Written):
@@ -159,6 +160,32 @@ class Document(Written):
         return self.number or f"《{self.title}》"
 
 
+class Implementers(Written):
+    """Who carries every measure out beside the bureaus named, e.g. the counties."""
+
+    text: Text
+    text_en: Text
+    quote: Text
+
+
+class Budget(Written):
+    """The sum that a policy states for all its domains, in yuan, and how it goes with their budgets."""
+
+    yuan: int = Field(ge=0)
+    note: Text
+    note_en: Text
+    quote: Text
+
+
+class UnusedFigure(Written):
+    """A figure of the text that is neither target, budget nor amount, and why."""
+
+    article: int | None = None
+    domain: int | None = None
+    quote: Text
+    because: Text
+
+
 class Policy(Written):
     """The document that a catalogue encodes."""
 
@@ -171,6 +198,8 @@ class Policy(Written):
     since: date = Field(alias="from")
     until: date = Field(alias="to")
     default_as_of: date
+    implementers: "Implementers | None" = None
+    budget: "Budget | None" = None
 
 
 class Region(Written):
@@ -195,6 +224,18 @@ class Formerly(Written):
     confidence: Confidence
 
 
+class StatedFigure(Written):
+    """A rate, cap or count that the text states, exactly; shares are 0..1 with the unit `ratio`."""
+
+    label: Text
+    label_en: Text
+    value: Number
+    unit: Text
+    quote: Text | None = None
+    document: Name | None = None
+    confidence: Confidence = Confidence.OFFICIAL
+
+
 class AmountKind(StrEnum):
     """How the worth of a measure is known."""
 
@@ -211,6 +252,7 @@ class Amount(Written):
     basis: Text
     basis_en: Text
     confidence: Confidence = Confidence.OFFICIAL
+    stated: tuple[StatedFigure, ...] = ()
     formerly: tuple[Formerly, ...] = ()
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ reading that must learn it (`assert_never`). `docs/language.md` has the checklis
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import Discriminator, Field, Tag
 
@@ -33,9 +33,14 @@ class All(Node):
 
 
 class AnyOf(Node):
-    """At least one part holds."""
+    """At least one part holds.
+
+    `blame: first` says which part to hold responsible when none does: the one written first,
+    since it is the way that is open (to apply), and not the shortest (to have been recognised).
+    """
 
     parts: tuple["Criterion", ...] = Field(alias="any", min_length=1)
+    blame: Literal["first", "fewest"] = "fewest"
 
 
 class Quota(Written):

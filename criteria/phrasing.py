@@ -99,6 +99,30 @@ def figure(value: Decimal, spec: FactSpec, language: Language) -> str:
             return f"{_short(value)}{unit}"
 
 
+_UNITS = {
+    "件": Words("件", "items"),
+    "类": Words("类", "kinds"),
+    "years": Words("年", "years"),
+    "persons": Words("人", "persons"),
+}
+
+
+def figure_in_unit(value: Decimal, unit: str, language: Language) -> str:
+    """Write a figure of the law: `CNY` as money, `ratio` as per cent, anything else with its unit.
+
+    >>> [figure_in_unit(Decimal("0.5"), unit, Language.EN) for unit in ("ratio", "件")]
+    ['50%', '0.5 items']
+    """
+    match unit:
+        case "CNY":
+            return money(value, language)
+        case "ratio":
+            return f"{_short(value * 100)}%"
+        case _:
+            words = _UNITS.get(unit, Words(unit, unit)).within(language)
+            return f"{_short(value)}{words}" if language is Language.ZH else f"{_plain(value)} {words}"
+
+
 def _short(value: Decimal) -> str:
     rounded = value.quantize(Decimal("0.0001"))
     return f"{rounded.normalize():f}"

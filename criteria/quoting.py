@@ -31,21 +31,30 @@ class PolicyText:
     whole: str
     domains: Mapping[int, str]
     articles: Mapping[int, str]
+    around: str
+    """What stands before the first domain and after the last article."""
 
     @classmethod
     def split(cls, text: str) -> "PolicyText":
         """Split a text at its headings."""
         domains: dict[int, str] = {}
         articles: dict[int, str] = {}
+        around: list[str] = []
         domain, article = 0, 0
         for line in (line.strip() for line in text.splitlines()):
             if found := _DOMAIN.match(line):
                 domain, article = numeral(found[1]), 0
             elif found := _ARTICLE.match(line):
                 article = numeral(found[1])
-            held, number = (articles, article) if article else (domains, domain)
-            held[number] = held.get(number, "") + line
-        return cls(text, domains, articles)
+            if article:
+                articles[article] = articles.get(article, "") + line
+            elif domain:
+                domains[domain] = domains.get(domain, "") + line
+            else:
+                around.append(line)
+            if _BUREAUS.search(line):
+                domain, article = 0, 0
+        return cls(text, domains, articles, "".join(around))
 
 
 def numeral(written: str) -> int:
@@ -63,6 +72,8 @@ def numeral(written: str) -> int:
 def check_quotations(catalogue: Catalogue, text: str) -> Found:
     """Find what is quoted as the policy's words, or given as its figure, and does not stand there."""
     checks = _Checks(catalogue, PolicyText.split(text))
+    for problem in checks.policy():
+        yield "document", catalogue.policy.id, problem
     for number, domain in catalogue.domains.items():
         for problem in checks.domain(domain):
             yield "domains", str(number), problem
@@ -79,6 +90,14 @@ class _Checks:
         self.catalogue = catalogue
         self.text = text
 
+    def policy(self) -> Iterator[Problem]:
+        policy = self.catalogue.policy
+        if policy.implementers is not None:
+            yield from _quoted("implementers.quote", policy.implementers.quote, self.text.whole)
+        if policy.budget is not None:
+            yield from _quoted("budget.quote", policy.budget.quote, self.text.around)
+            yield from _figure("budget.yuan", Decimal(policy.budget.yuan), policy.budget.quote)
+
     def domain(self, domain: Domain) -> Iterator[Problem]:
         place = self.text.domains.get(domain.number, "")
         yield from _heading("title", domain.title, place)
@@ -88,14 +107,13 @@ class _Checks:
         ):
             yield from _quoted(path, quote, place)
             yield from _figure(path, Decimal(yuan), quote)
+        yield from _targets(domain.targets, place)
 
     def article(self, article: Article) -> Iterator[Problem]:
         place = self.text.articles.get(article.number, "")
         yield from _heading("title", article.title, place)
         yield from self._bureaus(article, place)
-        for index, target in enumerate(article.targets):
-            yield from _quoted(f"targets[{index}].quote", target.quote, place)
-            yield from _target(f"targets[{index}].value", target)
+        yield from _targets(article.targets, place)
 
     def _bureaus(self, article: Article, place: str) -> Iterator[Problem]:
         found = _BUREAUS.search(place)
@@ -112,6 +130,11 @@ class _Checks:
         for path, node in walk(measure.eligibility):
             if node.source is not None:
                 yield from self._citation(f"eligibility.{path}.source", node.source)
+        for index, stated in enumerate(measure.amount.stated):
+            if stated.quote is not None and stated.document in (None, self.catalogue.policy.id):
+                place = self._place(measure.article)
+                yield from _quoted(f"amount.stated[{index}].quote", stated.quote, place)
+                yield from _figure(f"amount.stated[{index}].value", stated.value, stated.quote)
         yield from self._thresholds(measure)
 
     def _citation(self, path: str, citation: Citation) -> Iterator[Problem]:
@@ -150,9 +173,12 @@ def _quoted(path: str, quote: str, place: str) -> Iterator[Problem]:
         yield Problem(path, FaultCode.QUOTE_NOT_IN_TEXT, f"the text does not hold {quote!r} there")
 
 
-def _target(path: str, target: Target) -> Iterator[Problem]:
-    if f"{target.value.normalize():f}" not in target.quote:
-        yield Problem(path, FaultCode.FIGURE_NOT_IN_TEXT, f"{target.value} does not stand in its quote")
+def _targets(targets: Iterable[Target], place: str) -> Iterator[Problem]:
+    for index, target in enumerate(targets):
+        yield from _quoted(f"targets[{index}].quote", target.quote, place)
+        if not _stands(f"{target.value.normalize():f}", target.quote):
+            message = f"{target.value} does not stand in its quote"
+            yield Problem(f"targets[{index}].value", FaultCode.FIGURE_NOT_IN_TEXT, message)
 
 
 def _figure(path: str, figure: Decimal, place: str) -> Iterator[Problem]:

@@ -1,9 +1,10 @@
 """What a reading needs beside the tree: the date, the law on that date, and the vocabulary."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -11,8 +12,16 @@ from criteria.codes import CodeTree
 from criteria.facts import Value, Vocabulary
 from criteria.law import Definition, Parameter, Rule, Table, TablePeriod, in_force
 from criteria.measures import Document
-from criteria.nodes import Within
+from criteria.nodes import Leaf, Within
 from criteria.terms import AsOf, AsOfYear, DateLiteral, ParameterRef, Term
+
+
+class Prepared(NamedTuple):
+    """A leaf made ready for a scope by `criteria.leaves`."""
+
+    leaf: Leaf
+    fact: str
+    test: Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,8 @@ class Scope:
     tables: Mapping[str, Table]
     codes: Mapping[str, CodeTree]
     documents: Mapping[str, Document]
+    prepared: dict[int, Prepared] = field(default_factory=dict, compare=False, repr=False)
+    """Leaves made ready, by identity; a leaf is kept with its entry, so that no other takes its place."""
 
     def rule(self, definition: str) -> Rule | None:
         """Give what a definition says on the as-of date; `None` when no law is in force."""

@@ -27,7 +27,8 @@ from criteria.formulas import (
     When,
     walk_formula,
 )
-from criteria.judging import MET, TO_BE_JUDGED, UNMET, Finding, judge
+from criteria.judging import Finding, judge
+from criteria.results import MET, TO_BE_JUDGED, UNMET
 from criteria.scope import Scope
 
 _INFINITY = Decimal("Infinity")

@@ -9,11 +9,12 @@ from criteria.cases import Case, CaseTable
 from criteria.catalogue import Catalogue
 from criteria.errors import FaultCode
 from criteria.references import Problem
-from matcher.matching import match
+from matcher.matching import explain
 from matcher.plan import Plan
 from matcher.report import Amount, Match
 from profiles.faults import ProfileInvalid
 from profiles.reading import read_profile
+from profiles.schema import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,16 @@ class Casework:
     def run_case(self, table: CaseTable, case: Case) -> tuple[Match | None, Sequence[str]]:
         """Run one case: what the engine makes of it, and where that differs from what is written."""
         try:
-            profile = read_profile(table.profile(case), self.catalogue.codes)
+            profile, plan = self.company(table, case)
         except ProfileInvalid as error:
             return None, [str(fault) for fault in error.faults]
-        plan = self._plan(case.as_of or self.catalogue.policy.default_as_of)
-        report = match(profile, plan, everyone=True)
-        found = next(m for m in report["matches"] if m["measure"] == table.measure)
+        found = explain(profile, plan, table.measure)
         return found, list(_differences(case, found))
+
+    def company(self, table: CaseTable, case: Case) -> tuple[Profile, Plan]:
+        """Give the company of a case and the plan for its date; raises ProfileInvalid."""
+        profile = read_profile(table.profile(case), self.catalogue.codes)
+        return profile, self._plan(case.as_of or self.catalogue.policy.default_as_of)
 
     def _plan(self, as_of: date) -> Plan:
         if as_of not in self._plans:

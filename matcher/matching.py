@@ -7,12 +7,13 @@ The same facts and plan give the same report, byte for byte.
 from collections.abc import Iterator
 
 from criteria.asking import ask
-from criteria.blaming import Culprit, blame, gap, required
-from criteria.facts import Facts
+from criteria.blaming import Culprit, blame, gap
+from criteria.facts import Facts, Value
 from criteria.formulas import Formula
-from criteria.judging import MET, TO_BE_JUDGED, UNMET, Finding, judge
+from criteria.judging import Finding, judge
 from criteria.nodes import JudgedBy
 from criteria.phrasing import value_in_words
+from criteria.results import MET, TO_BE_JUDGED, UNMET
 from matcher import amounts, questions
 from matcher.joint import joint
 from matcher.plain import number, plain, yuan
@@ -25,6 +26,7 @@ from profiles.schema import Profile
 
 _VERDICT_OF = {MET: "eligible", TO_BE_JUDGED: "likely", UNMET: "not_eligible"}
 _CERTAINTY = {"computed": 1.0, "range": 0.5}
+_SETTLED = (MET, UNMET)
 _UNDECIDED = frozenset({"needs_facts", "likely"})
 
 
@@ -53,6 +55,12 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
     }
 
 
+def explain(profile: Profile, plan: Plan, measure: str) -> Match:
+    """Match a company against one measure; its rank is left at 0."""
+    facts, _ = derive(profile, plan.scope)
+    return _Matching(facts, plan).match(plan.by_id[measure])
+
+
 class _Matching:
     """The matching of one company; remembers what several measures share."""
 
@@ -60,6 +68,7 @@ class _Matching:
         self.facts = facts
         self.plan = plan
         self._values = {fact: plain(value) for fact, value in facts.known.items()}
+        self._words: dict[str, str] = {}
         self._findings: dict[int, Finding] = {}
         self._conditions: dict[PlannedCondition, Condition] = {}
 
@@ -109,21 +118,29 @@ class _Matching:
         return condition
 
     def _failed(self, culprit: Culprit, inherited: str) -> Failed:
-        scope, language, fact = self.plan.scope, self.plan.language, culprit.leaf.fact
-        distance = gap(culprit, scope)
+        fact = culprit.leaf.fact
+        demand = self.plan.demand(culprit, inherited)
+        distance = gap(culprit, self.plan.scope)
         return {
             "fact": fact,
-            "value": plain(culprit.value),
-            "required": required(culprit, scope),
+            "value": self._values.get(fact),
+            "required": demand.required,
             "gap": None if distance is None else number(distance),
-            "source": self.plan.cite(culprit.source) or inherited,
-            "text": self.plan.text(culprit.leaf, negated=culprit.negated),
-            "value_text": value_in_words(fact, culprit.value, scope, language),
+            "source": demand.source,
+            "text": demand.text,
+            "value_text": self._in_words(fact, culprit.value),
         }
+
+    def _in_words(self, fact: str, value: Value | None) -> str:
+        words = self._words.get(fact)
+        if words is None:
+            plan = self.plan
+            words = self._words[fact] = value_in_words(fact, value, plan.scope, plan.language)
+        return words
 
     def _to_be_judged(self, finding: Finding) -> Iterator[ToBeJudged]:
         criterion = finding.criterion
-        if finding.result in (MET, UNMET):
+        if finding.result in _SETTLED:
             return
         if isinstance(criterion, JudgedBy):
             yield {"text": self.plan.words(criterion.text, criterion.text_en), "by": criterion.bureau}

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+from typing import NamedTuple
 
+from criteria.blaming import Culprit, required
 from criteria.catalogue import Catalogue
 from criteria.citations import Citation, Confidence
 from criteria.law import Rule
-from criteria.measures import AmountKind, Document, Formerly, Measure, Policy, Route
-from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Leaf, Not, parts, walk
-from criteria.phrasing import money, phrase
+from criteria.measures import AmountKind, Document, Formerly, Measure, Policy, Route, StatedFigure
+from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Not, parts, walk
+from criteria.phrasing import figure_in_unit, money, phrase
 from criteria.scope import Scope
 from criteria.words import Language, Words
 from matcher.report import Bureau, Coverage, Match, Source
@@ -45,6 +47,14 @@ class PlannedCondition:
     parts: tuple["PlannedCondition", ...]
 
 
+class Demand(NamedTuple):
+    """What a culprit would have to be, in symbols and in words, and where that stands."""
+
+    required: str
+    text: str
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedMeasure:
     """A measure with what can be said of it before any company is known.
@@ -69,21 +79,27 @@ class Plan:
         self.scope: Scope = catalogue.scope(as_of)
         self._pool: dict[Criterion, Criterion] = {}
         self._conditions: dict[tuple[Criterion, str], PlannedCondition] = {}
-        self._texts: dict[tuple[int, bool], str] = {}
+        self._demands: dict[tuple[int, bool, int], Demand] = {}
         self.measures = tuple(self._planned(measure) for measure in catalogue.measures.values())
+        self.by_id = {planned.measure.id: planned for planned in self.measures}
 
     @property
     def as_of(self) -> date:
         """The date on which companies are judged."""
         return self.scope.as_of
 
-    def text(self, leaf: Leaf, *, negated: bool) -> str:
-        """Say a leaf of one of the plan's trees in words."""
-        key = (id(leaf), negated)
-        text = self._texts.get(key)
-        if text is None:
-            text = self._texts[key] = phrase(leaf, self.scope, self.language, negated=negated)
-        return text
+    def demand(self, culprit: Culprit, inherited: str) -> Demand:
+        """Say what a culprit, a leaf of one of the plan's trees, would have to be."""
+        leaf, negated, source = culprit.leaf, culprit.negated, culprit.source
+        key = (id(leaf), negated, id(source))
+        demand = self._demands.get(key)
+        if demand is None:
+            demand = self._demands[key] = Demand(
+                required=required(culprit, self.scope),
+                text=phrase(leaf, self.scope, self.language, negated=negated),
+                source=self.cite(source),
+            )
+        return demand if demand.source else demand._replace(source=inherited)
 
     def cap(self, cap: str, amount: Decimal) -> str:
         """Say that a cap binds, with its amount and document."""
@@ -156,6 +172,7 @@ class Plan:
                 "basis": self.words(amount.basis, amount.basis_en) + self.mark(amount.confidence),
                 "status": amount.kind.value,
                 "needs": [],
+                "stated": [self._stated(stated) for stated in amount.stated],
                 "formerly": [self._formerly(former) for former in amount.formerly],
             },
             "lead_bureau": self._bureau(article.bureaus[0]),
@@ -246,6 +263,14 @@ class Plan:
             "quote": citation.quote,
             "confidence": citation.confidence.value,
         }
+
+    def _stated(self, stated: StatedFigure) -> str:
+        label = self.words(stated.label, stated.label_en)
+        number, mark = self._document(stated.document), self.mark(stated.confidence)
+        return self.words(
+            f"{label}：{figure_in_unit(stated.value, stated.unit, self.language)}（{number}）{mark}",
+            f"{label}: {figure_in_unit(stated.value, stated.unit, self.language)} ({number}){mark}",
+        )
 
     def _formerly(self, former: Formerly) -> str:
         number, mark = self._document(former.document), self.mark(former.confidence)

@@ -50,8 +50,8 @@ class Bureau(TypedDict):
 class Amount(TypedDict):
     """What a measure is worth: `status` says how the figures are to be read.
 
-    `needs` are the facts that would narrow the figures; `formerly` are figures of documents that
-    are no longer law.
+    `needs` are the facts that would narrow the figures; `stated` are rates, caps and counts as a
+    document states them; `formerly` are figures of documents that are no longer law.
     """
 
     low: Figure | None
@@ -60,6 +60,7 @@ class Amount(TypedDict):
     basis: str
     status: str
     needs: list[str]
+    stated: list[str]
     formerly: list[str]
 
 

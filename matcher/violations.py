@@ -28,10 +28,12 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from criteria.facts import Facts, Value
-from criteria.judging import MET, TO_BE_JUDGED, UNKNOWN, UNMET, Result, judge, test
+from criteria.judging import judge
+from criteria.leaves import test
 from criteria.linting import thresholds
 from criteria.nodes import LEAVES, Criterion, JudgedBy, Leaf
 from criteria.normalising import Conjunction, TooWide, conjunctions
+from criteria.results import MET, TO_BE_JUDGED, UNKNOWN, UNMET, Result
 from criteria.scope import Scope
 
 Bits: TypeAlias = int

@@ -110,7 +110,7 @@ def code_in(system: str) -> BeforeValidator:
         code = str(value)
         trees: Mapping[str, CodeTree] = info.context or {}
         tree = trees.get(system)
-        if tree is None or tree.knows(code):
+        if tree is None or tree.can_be_stated(code):
             return code
         raise PydanticCustomError("unknown_code", "unknown code", {"system": system, "code": code})
 

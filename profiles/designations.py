@@ -104,6 +104,9 @@ class Designations(BaseModel):
     key_software_enterprise: Held = None
     industrial_design_centre: Held = None
     heritage_studio: Held = None
+    service_leader: Held = None
+    multinational_pilot: Held = None
+    jiaolong: Held = None
 
     def stated(self) -> Mapping[str, Designation]:
         """Give every designation that is known, held or not."""

@@ -65,6 +65,10 @@ OPTIONS: Mapping[str, Options] = {
         "prov_jianbing_lingyan": Words("省“尖兵”“领雁”研发攻关计划", "provincial 尖兵/领雁 programme"),
         "city_major_rd": Words("市重大科技攻关项目", "municipal major R&D project"),
         "housing_whitelist": Words("房地产“白名单”", "housing finance white list"),
+        "prov_major_rd": Words(
+            "省重大科技项目（省市县联动）", "provincial major R&D project, shared by levels"
+        ),
+        "marine_economy": Words("海洋经济重大项目", "major marine-economy project"),
     },
     "project_kinds": {
         "equipment_renewal": Words("设备更新", "equipment renewal"),
@@ -76,6 +80,16 @@ OPTIONS: Mapping[str, Options] = {
         "rd_breakthrough": Words("技术攻关", "R&D breakthrough"),
         "rd_commercialisation": Words("科技成果转化", "commercialisation of research"),
         "data_infrastructure": Words("数据流通利用基础设施", "data-circulation infrastructure"),
+        "vertical_model": Words("行业大模型或高质量数据集", "industry model or high-quality dataset"),
+        "ai_scene": Words("“人工智能+”场景应用", "AI application"),
+        "new_investment": Words("新上投资项目", "new investment project"),
+        "infrastructure": Words("基础设施", "infrastructure"),
+        "county_town": Words("县域城镇化建设", "county-town development"),
+        "agricultural_rd": Words("农业关键技术攻关", "agricultural R&D"),
+        "agricultural_demonstration": Words(
+            "农艺农机融合示范基地", "demonstration base of farming and machines"
+        ),
+        "logistics": Words("物流", "logistics"),
     },
     "needs": {
         "land": Words("用地", "land"),
@@ -88,6 +102,10 @@ OPTIONS: Mapping[str, Options] = {
         "markets": Words("开拓市场", "new markets"),
         "premises": Words("办公或孵化场地", "office or incubator space"),
         "tech_vp": Words("科技副总", "science and technology deputy"),
+        "fairs": Words("参加展会", "trade fairs"),
+        "engineer_training": Words("卓越工程师培养", "training of excellent engineers"),
+        "land_quota": Words("用林、用海等要素指标", "quota of forest land or sea"),
+        "farm_advice": Words("农业科技指导", "agricultural advice"),
     },
 }
 """By field name."""
@@ -117,5 +135,8 @@ DESIGNATION_LABELS: Mapping[str, Words] = {
     "key_software_enterprise": Words("国家鼓励的重点软件企业", "key software enterprise"),
     "industrial_design_centre": Words("工业设计中心", "industrial design centre"),
     "heritage_studio": Words("历史经典产业传承创新工作室", "heritage-industry studio"),
+    "service_leader": Words("服务业领军企业", "leading service enterprise"),
+    "multinational_pilot": Words("民营跨国公司“领航企业”", "private multinational “pilot enterprise”"),
+    "jiaolong": Words("“蛟龙行动”外贸龙头企业", "“蛟龙” leading foreign-trade enterprise"),
 }
 """Designation codes of the profile contract, with their names."""

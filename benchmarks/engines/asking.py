@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.synthetic import World
 from criteria.facts import Facts
-from criteria.judging import MET, UNMET, Result
+from criteria.results import MET, UNMET, Result
 
 
 class Reading(StrEnum):

@@ -16,7 +16,6 @@ from benchmarks.engines.infix import Dialect, LeafWriter, affirmed, literal, tex
 from benchmarks.engines.reduced import SIGNS, Plain, all_plain, plain_facts, reduced, unsupported
 from benchmarks.synthetic import World
 from criteria.facts import FactKind, Facts, Vocabulary
-from criteria.judging import MET, UNKNOWN, UNMET, Result
 from criteria.nodes import (
     Above,
     AtLeast,
@@ -29,6 +28,7 @@ from criteria.nodes import (
     Leaf,
     Within,
 )
+from criteria.results import MET, UNKNOWN, UNMET, Result
 
 DIALECT = Dialect("and", "or", "not({})", "startsWith({fact}, {region})")
 FIGURES = frozenset({FactKind.MONEY, FactKind.COUNT, FactKind.RATIO})

@@ -12,8 +12,9 @@ from support.profiles import refinements
 from support.trees import reach
 
 from criteria.facts import Facts, Value
-from criteria.judging import MET, UNKNOWN, test
+from criteria.leaves import test
 from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Leaf, Not
+from criteria.results import MET, UNKNOWN
 
 
 def holds(criterion: Criterion, values: Mapping[str, Value], free: Mapping[Criterion, bool]) -> bool:

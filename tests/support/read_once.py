@@ -7,8 +7,9 @@ from support.law import SCOPE
 from support.profiles import values_of
 from support.trees import TESTABLE, every_leaf, joined
 
-from criteria.judging import MET, UNMET, test
+from criteria.leaves import test
 from criteria.nodes import Criterion, Leaf
+from criteria.results import MET, UNMET
 
 
 @cache

@@ -11,8 +11,9 @@ from support.trees import FACTS, judged_trees, trees
 
 from criteria.asking import ask
 from criteria.facts import FactName, Facts
-from criteria.judging import MET, TO_BE_JUDGED, UNKNOWN, UNMET, judge
+from criteria.judging import judge
 from criteria.nodes import Criterion, walk
+from criteria.results import MET, TO_BE_JUDGED, UNKNOWN, UNMET
 
 
 def _asked(tree: Criterion, facts: Facts) -> tuple[FactName, ...]:

@@ -14,10 +14,11 @@ from support.vocabulary import VOCABULARY
 
 from criteria.blaming import Culprit, blame, gap, required, symbol, turned
 from criteria.facts import Designation, Facts, Value
-from criteria.judging import MET, UNKNOWN, UNMET, judge
-from criteria.judging import test as hold_against
+from criteria.judging import judge
+from criteria.leaves import test as hold_against
 from criteria.linting import candidates
 from criteria.nodes import Criterion, Not
+from criteria.results import MET, UNKNOWN, UNMET
 
 
 def _blamed(tree: Criterion, facts: Facts) -> list[str]:

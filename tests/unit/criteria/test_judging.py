@@ -15,9 +15,10 @@ from support.trees import FACTS, THRESHOLDS, judged_trees, trees
 from support.vocabulary import VOCABULARY
 
 from criteria.facts import Designation, Estimate, FactName, Facts, Value
-from criteria.judging import MET, TO_BE_JUDGED, UNKNOWN, UNMET, Finding, Result, judge
-from criteria.judging import test as hold_against
+from criteria.judging import Finding, judge
+from criteria.leaves import test as hold_against
 from criteria.nodes import LEAVES, Above, AtLeast, AtMost, Below, Between, Criterion, In, Is, walk
+from criteria.results import MET, TO_BE_JUDGED, UNKNOWN, UNMET, Result
 from criteria.words import Words
 
 _ORDERED = [fact for fact in FACTS if VOCABULARY[fact].kind in THRESHOLDS]

@@ -7,8 +7,9 @@ from support.profiles import companies
 from support.trees import judged_trees, trees
 
 from criteria.facts import Facts
-from criteria.judging import Result, judge
+from criteria.judging import judge
 from criteria.nodes import All, AnyOf, Criterion, Not
+from criteria.results import Result
 
 _A, _B, _C = trees(size=4), trees(size=4), trees(size=3)
 _ANY, _OTHER = judged_trees(size=4), judged_trees(size=4)

@@ -17,12 +17,13 @@ from support.vocabulary import VOCABULARY
 
 from criteria.errors import FaultCode, Severity
 from criteria.facts import Facts
-from criteria.judging import MET, judge
-from criteria.judging import test as hold_against
+from criteria.judging import judge
+from criteria.leaves import test as hold_against
 from criteria.linting import can_be_met, candidates, lint
 from criteria.nodes import All, Not
 from criteria.normalising import TooWide
 from criteria.references import Problem
+from criteria.results import MET
 from criteria.yaml_files import parse_yaml
 
 _TREES = parse_yaml(Path(__file__).with_name("smells.yaml").read_text(encoding="utf-8"), "smells.yaml").data

@@ -8,9 +8,10 @@ from support.profiles import companies
 from support.trees import judged_trees, trees
 
 from criteria.facts import Facts
-from criteria.judging import MET, UNMET, Result, judge
+from criteria.judging import judge
 from criteria.nodes import Criterion, Not
 from criteria.normalising import Conjunction, Literal, TooWide, conjunctions
+from criteria.results import MET, UNMET, Result
 
 
 def _literal(literal: Literal, facts: Facts) -> Result:

@@ -7,8 +7,9 @@ import pytest
 from support.law import SCOPE
 
 from criteria.facts import Facts
-from criteria.judging import MET, TO_BE_JUDGED, UNKNOWN, UNMET, Result, combine, judge
+from criteria.judging import combine, judge
 from criteria.nodes import All, AnyOf, AtLeastN, Criterion, IsKnown, JudgedBy, Not, Quota
+from criteria.results import MET, TO_BE_JUDGED, UNKNOWN, UNMET, Result
 
 _FACTS = Facts({"revenue": 1})
 _ONE: dict[Result, Criterion] = {

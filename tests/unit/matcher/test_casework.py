@@ -9,8 +9,9 @@ import pytest
 from criteria.cases import Case, CaseTable
 from criteria.errors import FaultCode
 from criteria.formulas import When, walk_formula
-from criteria.judging import MET, UNMET, judge
+from criteria.judging import judge
 from criteria.nodes import LEAVES
+from criteria.results import MET, UNMET
 from matcher.casework import Casework, case_problems
 from profiles.deriving import derive
 from profiles.reading import read_profile

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from factories import company, with_less
 
-from criteria.judging import MET, TO_BE_JUDGED, UNKNOWN, UNMET
+from criteria.results import MET, TO_BE_JUDGED, UNKNOWN, UNMET
 from matcher.matching import match
 from matcher.plan import Plan
 from matcher.violations import ViolationSets

@@ -14,7 +14,7 @@ from support.profiles import companies
 from support.trees import JUDGEMENTS, THRESHOLDS, judged_trees
 
 from criteria.facts import FactKind, Facts
-from criteria.judging import MET, TO_BE_JUDGED, UNKNOWN, UNMET, Result, judge
+from criteria.judging import judge
 from criteria.nodes import (
     Above,
     AnyOf,
@@ -32,6 +32,7 @@ from criteria.nodes import (
     Quota,
 )
 from criteria.normalising import TooWide, conjunctions
+from criteria.results import MET, TO_BE_JUDGED, UNKNOWN, UNMET, Result
 from criteria.scope import Scope
 from matcher.violations import REMEMBERED, WIDEST, Verdicts, ViolationSets
 

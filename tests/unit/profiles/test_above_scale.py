@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from criteria.judging import MET, UNKNOWN, UNMET, judge
+from criteria.judging import judge
 from criteria.nodes import Is
+from criteria.results import MET, UNKNOWN, UNMET
 from profiles.deriving import derive
 from profiles.reading import read_profile
 
