@@ -54,11 +54,11 @@ class Culprit:
     source: Citation | None
 
 
-def blame(finding: Finding) -> tuple[Culprit, ...]:
+def blame(finding: Finding, scope: Scope) -> tuple[Culprit, ...]:
     """Give a minimal set of culprits of an unmet finding; none when it is not unmet."""
     if finding.result is not UNMET:
         return ()
-    culprits = _against(finding, up=True, source=None)
+    culprits = _against(finding, scope, up=True, source=None)
     if len(culprits) == 1:
         return culprits
     facts = [fact for fact, _ in finding.looked_at()]
@@ -74,16 +74,16 @@ def turned(finding: Finding, leaves: frozenset[Leaf]) -> Result:
     return combine(finding.criterion, [turned(part, leaves) for part in finding.parts])
 
 
-def _against(finding: Finding, *, up: bool, source: Citation | None) -> tuple[Culprit, ...]:
+def _against(finding: Finding, scope: Scope, *, up: bool, source: Citation | None) -> tuple[Culprit, ...]:
     """Give culprits that keep a finding from rising (`up`) or, being met, from falling."""
     criterion = finding.criterion
-    source = criterion.source or source
+    source = criterion.source or scope.law(criterion) or source
     if isinstance(criterion, LEAVES):
         return (Culprit(criterion, finding.value, not up, source),)
     if isinstance(criterion, Not):
-        return _against(finding.parts[0], up=not up, source=source)
+        return _against(finding.parts[0], scope, up=not up, source=source)
     stuck = UNMET if up else MET
-    sets = [_against(part, up=up, source=source) for part in finding.parts if part.result is stuck]
+    sets = [_against(part, scope, up=up, source=source) for part in finding.parts if part.result is stuck]
     order = list(range(len(sets)))
     if not (up and isinstance(criterion, AnyOf) and criterion.blame == "first"):
         order.sort(key=lambda index: len(sets[index]))

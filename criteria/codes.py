@@ -40,15 +40,23 @@ class CodeTree:
 
     Codes that match the pattern `unlisted` are known though they have no name here, and are
     placed by `prefixes`: how many leading characters name the codes above them, padded with
-    zeros (330106 lies in 330100 and in 330000).
+    zeros (330106 lies in 330100 and in 330000). `examples` are some of them, one for each way in
+    which such a code can lie to the listed ones.
     """
 
     def __init__(
-        self, name: str, codes: Iterable[Code], *, prefixes: tuple[int, ...] = (), unlisted: str | None = None
+        self,
+        name: str,
+        codes: Iterable[Code],
+        *,
+        prefixes: tuple[int, ...] = (),
+        unlisted: str | None = None,
+        examples: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.codes = _merged(codes)
         self._prefixes = prefixes
+        self.examples = examples
         self._unlisted = re.compile(unlisted) if unlisted else None
         self._above = {code: self._lineage(code) for code in self.codes}
         self._below = self._inverted()
@@ -56,7 +64,13 @@ class CodeTree:
     def extended(self, codes: Iterable[Code]) -> "CodeTree":
         """Give a tree with further codes; a code given again gains further parents."""
         pattern = self._unlisted.pattern if self._unlisted else None
-        return CodeTree(self.name, (*self.codes.values(), *codes), prefixes=self._prefixes, unlisted=pattern)
+        return CodeTree(
+            self.name,
+            (*self.codes.values(), *codes),
+            prefixes=self._prefixes,
+            unlisted=pattern,
+            examples=self.examples,
+        )
 
     def knows(self, code: str) -> bool:
         """Tell whether a code is listed, or is of the shape of unlisted codes that are let in."""

@@ -111,7 +111,9 @@ def _containment(leaf: Within, scope: Scope) -> Test:
         return _unknown
     place = scope.code_tree(leaf.fact).place
 
-    def contains(value: str) -> Result:
+    def contains(value: Value) -> Result:
+        if not isinstance(value, str):
+            return UNKNOWN
         places = {place(value, region) for region in regions}
         if Containment.INSIDE in places:
             return MET
@@ -125,7 +127,9 @@ def _holding(leaf: Holds, scope: Scope) -> Test:
     levels, as_of = leaf.levels, scope.as_of
     since, until = _range(leaf.since, scope), _range(leaf.until, scope)
 
-    def holds(value: Designation) -> Result:
+    def holds(value: Value) -> Result:
+        if not isinstance(value, Designation):
+            return UNKNOWN
         if not value.held or not (value.since or as_of) <= as_of <= (value.until or as_of):
             return UNMET
         results = [MET]

@@ -170,6 +170,7 @@ def candidates(spec: FactSpec, leaves: Sequence[Leaf], scope: Scope) -> Iterator
             # A company lies in exactly one of the finest codes; a coarser one is only half known.
             tree = scope.codes[spec.code_system or ""]
             yield from (code for code in tree.codes if tree.members(code) == {code})
+            yield from tree.examples
         case FactKind.DESIGNATION:
             yield from _designations([leaf for leaf in leaves if isinstance(leaf, Holds)], scope)
         case FactKind.TEXT:

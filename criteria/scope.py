@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+from criteria.citations import Citation
 from criteria.codes import CodeTree
 from criteria.facts import Value, Vocabulary
 from criteria.law import Definition, Parameter, Rule, Table, TablePeriod, in_force
 from criteria.measures import Document
-from criteria.nodes import Leaf, Within
+from criteria.nodes import Criterion, Defined, Leaf, Within
 from criteria.terms import AsOf, AsOfYear, DateLiteral, ParameterRef, Term
 
 
@@ -37,10 +38,25 @@ class Scope:
     documents: Mapping[str, Document]
     prepared: dict[int, Prepared] = field(default_factory=dict, compare=False, repr=False)
     """Leaves made ready, by identity; a leaf is kept with its entry, so that no other takes its place."""
+    cited: dict[str, Citation] = field(default_factory=dict, compare=False, repr=False)
+    """The citations of definitions, one object each."""
 
     def rule(self, definition: str) -> Rule | None:
         """Give what a definition says on the as-of date; `None` when no law is in force."""
         return in_force(self.definitions[definition].periods, self.as_of)
+
+    def law(self, criterion: Criterion) -> Citation | None:
+        """Cite the document of a definition that a criterion names, as it is law on the as-of date."""
+        if not isinstance(criterion, Defined):
+            return None
+        known = self.cited.get(criterion.definition)
+        if known is None:
+            rule = self.rule(criterion.definition)
+            if rule is None:
+                return None
+            known = Citation(document=rule.document, clause=rule.clause, confidence=rule.confidence)
+            self.cited[criterion.definition] = known
+        return known
 
     def table(self, name: str) -> TablePeriod | None:
         """Give a table as it is law on the as-of date."""

@@ -1,6 +1,6 @@
 """Joint entitlement: what the measures within reach come to together.
 
-Only measures that are eligible or likely, and whose amount is a figure, are counted. Of an
+Only measures of organisations that are eligible or likely, and whose amount is a figure, count. Of an
 exclusive group (就高不重复) the highest counts once; what shares a cap, such as the income tax
 that a company owes, counts no more than the cap.
 """
@@ -24,7 +24,9 @@ def joint(matches: Sequence[Match], plan: Plan, facts: Facts) -> Joint:
     counted = [
         match
         for match in matches
-        if match["verdict"] in _WITHIN_REACH and match["amount"]["status"] in _FIGURES
+        if match["verdict"] in _WITHIN_REACH
+        and match["amount"]["status"] in _FIGURES
+        and plan.catalogue.measures[match["measure"]].open_to_organisations
     ]
     groups: dict[tuple[str | None, str], list[Interval]] = {}
     for match in counted:

@@ -84,7 +84,9 @@ class _Matching:
             for condition in planned.conditions
         ]
         if verdict == "not_eligible":
-            match["failed"] = [self._failed(culprit, planned.source) for culprit in blame(finding)]
+            match["failed"] = [
+                self._failed(culprit, planned.source) for culprit in blame(finding, self.plan.scope)
+            ]
         elif verdict in _UNDECIDED:
             match["missing_facts"] = [*ask(finding, self.facts)]
             match["to_be_judged"] = [*self._to_be_judged(finding)]

@@ -225,8 +225,7 @@ class Plan:
         planned = self._conditions.get(key)
         if planned is None:
             rule = self.scope.rule(criterion.definition) if isinstance(criterion, Defined) else None
-            law = self.cite(_citation(rule)) if rule is not None else ""
-            source = self.cite(criterion.source) or law or inherited
+            source = self.cite(criterion.source or self.scope.law(criterion)) or inherited
             below = parts(criterion) if rule is None else (rule.criterion,)
             inside = tuple(self._condition(part, source) for part in below)
             own = (criterion.fact,) if isinstance(criterion, LEAVES) else ()
@@ -278,10 +277,6 @@ class Plan:
             f"曾为：{former.text}（{number}，{former.year}年，非现行标准）{mark}",
             f"formerly: {former.text_en} ({number}, {former.year}; no longer in force){mark}",
         )
-
-
-def _citation(rule: Rule) -> Citation:
-    return Citation(document=rule.document, clause=rule.clause, confidence=rule.confidence)
 
 
 def _iso(day: date | None) -> str | None:

@@ -33,7 +33,9 @@ def code_systems() -> Mapping[str, CodeTree]:
     """Give the code systems by name; a catalogue adds its named regions to them."""
     return {
         INDUSTRY: CodeTree("GB/T 4754-2017", _industries()),
-        DIVISION: CodeTree("GB/T 2260", _divisions(), prefixes=(2, 4), unlisted=ELSEWHERE),
+        DIVISION: CodeTree(
+            "GB/T 2260", _divisions(), prefixes=(2, 4), unlisted=ELSEWHERE, examples=("330106", "110101")
+        ),
         ZONE: CodeTree("zones", ()),
     }
 

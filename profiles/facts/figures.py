@@ -87,7 +87,3 @@ class Figures(BaseModel):
         "In which year was the first profit?",
         _TAX,
     )
-    rd_project_investment: Money = said(
-        "科技攻关项目总投入", "investment in the R&D project", "申报的科技攻关项目总投入多少元？",
-        "What is the whole investment in the R&D project applied for (CNY)?",
-    )  # fmt: skip

@@ -28,6 +28,9 @@ NAMES = tuple(sorted(path.stem for path in (HERE / "reports").glob("*.yaml")))
 ELSEWHERE = ("first", "joint")
 """What `disputed` may name beside measures."""
 
+ARTICLES = frozenset({4, *range(7, 12), 15, 25, 39})
+"""The articles whose measures were derived by hand; the cases of the others stand with them."""
+
 
 @dataclass(frozen=True)
 class Golden:
@@ -56,7 +59,7 @@ def golden(name: str) -> Golden:
         as_of=written["as_of"],
         understood=written["understood"],
         measures=written["measures"],
-        disputed=written.get("disputed", {}),
+        disputed=written.get("disputed") or {},
         warnings=tuple(written["warnings"]),
         first=tuple(written.get("first", ())),
         joint=None if joint is None else tuple(joint),
@@ -124,11 +127,12 @@ def test_every_measure_comes_to_what_was_derived_by_hand(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_golden_report_speaks_of_every_measure_once(name):
+def test_a_golden_report_speaks_once_of_every_measure_of_its_articles(name):
     expected = golden(name)
     disputed = set(expected.disputed).difference(ELSEWHERE)
+    derived = {key for key, measure in catalogue().measures.items() if measure.article in ARTICLES}
 
-    assert expected.measures.keys() | disputed == catalogue().measures.keys()
+    assert expected.measures.keys() | disputed == derived
     assert expected.measures.keys().isdisjoint(disputed)
 
 

@@ -188,7 +188,8 @@ def _perhaps_negated(draw: st.DrawFn, node: Criterion) -> Criterion:
 
 def _composite(draw: st.DrawFn, parts: tuple[Criterion, ...]) -> Criterion:
     quota = Quota(n=draw(st.integers(1, len(parts))), of=parts)
-    return draw(st.sampled_from((All(parts=parts), AnyOf(parts=parts), AtLeastN(quota=quota))))
+    any_of, first = AnyOf(parts=parts), AnyOf(parts=parts, blame="first")
+    return draw(st.sampled_from((All(parts=parts), any_of, AtLeastN(quota=quota), first)))
 
 
 @cache

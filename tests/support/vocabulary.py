@@ -83,6 +83,7 @@ DIVISION = CodeTree(
     ),
     prefixes=(2, 4),
     unlisted=r"(?!3303)3[1-7]\d{4}",
+    examples=("330106", "310101"),
 )  # fmt: skip
 
 CODES = {"industry": INDUSTRY, "division": DIVISION}

@@ -22,7 +22,7 @@ from criteria.results import MET, UNKNOWN, UNMET
 
 
 def _blamed(tree: Criterion, facts: Facts) -> list[str]:
-    return [culprit.leaf.fact for culprit in blame(judge(tree, facts, SCOPE))]
+    return [culprit.leaf.fact for culprit in blame(judge(tree, facts, SCOPE), SCOPE)]
 
 
 def _one_sided(tree: Criterion) -> bool:
@@ -33,7 +33,7 @@ def _one_sided(tree: Criterion) -> bool:
 
 def _sufficient_and_minimal(tree: Criterion, facts: Facts) -> None:
     finding = judge(tree, facts, SCOPE)
-    leaves = frozenset(culprit.leaf for culprit in blame(finding))
+    leaves = frozenset(culprit.leaf for culprit in blame(finding, SCOPE))
 
     assert turned(finding, leaves) is not UNMET
     for leaf in leaves:
@@ -65,13 +65,13 @@ def test_the_culprits_suffice_and_none_can_be_spared_at_length(tree: Criterion, 
 def test_somebody_is_blamed_when_and_only_when_a_tree_is_unmet(tree: Criterion, facts: Facts):
     finding = judge(tree, facts, SCOPE)
 
-    assert bool(blame(finding)) == (finding.result is UNMET)
+    assert bool(blame(finding, SCOPE)) == (finding.result is UNMET)
 
 
 @quick(100)
 @given(judged_trees(), companies())
 def test_a_culprit_is_known_to_come_out_the_wrong_way(tree: Criterion, facts: Facts):
-    for culprit in blame(judge(tree, facts, SCOPE)):
+    for culprit in blame(judge(tree, facts, SCOPE), SCOPE):
         assert judge(culprit.leaf, facts, SCOPE).result is (MET if culprit.negated else UNMET)
         assert culprit.value == facts.known.get(culprit.leaf.fact)
 
@@ -91,7 +91,7 @@ def test_to_mend_every_culprit_changes_the_verdict_and_to_mend_all_but_one_does_
 ):
     """The same, with values of the company in place of turned leaves."""
     tree = _unmet(tree, facts)
-    culprits = blame(judge(tree, facts, SCOPE))
+    culprits = blame(judge(tree, facts, SCOPE), SCOPE)
     answers = {culprit.leaf.fact: _mended(culprit) for culprit in culprits}
     assume(None not in answers.values())
 
@@ -156,9 +156,21 @@ def test_the_source_of_a_culprit_is_the_nearest_above_it():
             "source": {"article": 7},
         }
     )
-    culprits = blame(judge(tree, Facts({"employees": 1, "listed": False, "revenue": 0}), SCOPE))
+    culprits = blame(judge(tree, Facts({"employees": 1, "listed": False, "revenue": 0}), SCOPE), SCOPE)
 
     assert [culprit.source.article for culprit in culprits] == [7, 8, 9]
+
+
+def test_the_source_of_a_culprit_in_a_definition_is_its_law():
+    """Unless the node that names the definition, or one below it, cites another."""
+    small, own = {"definition": "small_firm"}, {"definition": "small_firm", "source": {"article": 8}}
+    facts = Facts({"employees": 400, "listed": False})
+    sources = [
+        blame(judge(criterion({"all": [tree], "source": {"article": 7}}), facts, SCOPE), SCOPE)[0].source
+        for tree in (small, own)
+    ]
+
+    assert [(source.document, source.article) for source in sources] == [("notice", None), (None, 8)]
 
 
 def _culprit(written: object, *, value: Value | None = None, negated: bool = False) -> Culprit:

@@ -19,8 +19,9 @@ _NODES = {get_args(branch)[0] for branch in get_args(get_args(Criterion)[0])}
     ("table", "line"), [(table, line) for _, table, line in _CASES], ids=[name for name, _, _ in _CASES]
 )
 def test_a_case_comes_to_what_its_table_says(table: LanguageTable, line: Line):
-    finding = judge(table.criterion, line.known(), table.scope(line))
-    blamed = tuple(dict.fromkeys(culprit.leaf.fact for culprit in blame(finding)))
+    scope = table.scope(line)
+    finding = judge(table.criterion, line.known(), scope)
+    blamed = tuple(dict.fromkeys(culprit.leaf.fact for culprit in blame(finding, scope)))
     asked = ask(finding, line.known())
 
     assert line.result == finding.result.code

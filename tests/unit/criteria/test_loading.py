@@ -131,7 +131,7 @@ def test_a_folder_without_a_catalogue(tmp_path: Path):
 def test_without_a_policy_document_only_that_is_said(tmp_path: Path):
     (fault,) = faults_in(tmp_path, {**BASE, "policy.yaml": ""})
 
-    assert (fault.path, fault.code) == ("document", FaultCode.MISSING_KEY)
+    assert (fault.line, fault.path, fault.code) == (1, "document", FaultCode.MISSING_KEY)
     assert "0 found" in fault.message
 
 
@@ -193,6 +193,15 @@ def test_to_refer_to_an_entry_that_is_left_out_is_no_fault(tmp_path: Path):
 
     assert {fault.code for fault in found} == {FaultCode.UNKNOWN_KEY}
     assert [fault.file for fault in found] == [f"city/{name}" for name in sorted(broken)]
+
+
+@pytest.mark.parametrize("name", ["''", "'  '"])
+def test_a_text_of_blanks_is_none(tmp_path: Path, name: str):
+    (fault,) = faults_in(
+        tmp_path, {**BASE, "a.yaml": f"bureaus:\n  - {{id: drc, name: {name}, name_en: drc}}\n"}
+    )
+
+    assert (fault.line, fault.path) == (2, "bureaus[drc].name")
 
 
 def test_the_other_entries_of_a_faulty_file_are_kept(tmp_path: Path):

@@ -94,8 +94,8 @@ def test_a_definition_in_force_is_read_through_and_one_that_is_not_stands_for_it
     ((first, second),) = conjunctions(small, SCOPE)
 
     assert {first.node.fact, second.node.fact} == {"employees", "listed"}
-    assert conjunctions(old, SCOPE) == (frozenset({Literal(old)}),)
-    assert conjunctions(Not(part=old), SCOPE) == (frozenset({Literal(old)}),)
+    assert conjunctions(old, SCOPE) == (frozenset({Literal(old, negated=False)}),)
+    assert conjunctions(Not(part=old), SCOPE) == (frozenset({Literal(old, negated=False)}),)
 
 
 @pytest.mark.parametrize("written", [{"n": 8, "of": _some(16)}, {"n": 9, "of": _some(16)}])

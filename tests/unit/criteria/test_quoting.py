@@ -22,14 +22,14 @@ TEXT = """\
 试政发〔2025〕1号
 
 各单位：
-  为推动发展，制定本政策。
+  为推动发展，制定本政策。支持总额为9亿元，各县参照执行。
 一、科技创新
 市财政预算安排资金500万元，其中重点支持研发300万元。
 （一）支持研发。对从业人员20人以上、研发占比3%以上的企业，给予奖励，最高50万元。力争新增50家。
 每年评审一次。（责任单位：市科技局、市税务局）
 （二）支持人才。按规定办理。（责任单位：市科技局，以下排第一位的为牵头单位）
 二、对外开放
-安排资金2.3亿元。
+安排资金2.3亿元。力争出口增长5%。
 （十）支持出口。给予补助。（责任单位：市商务局）
 三、附则
 本政策自印发之日起施行。
@@ -46,6 +46,8 @@ document:
   from: 2025-01-01
   to: 2025-12-31
   default_as_of: 2025-06-30
+  implementers: {text: 各县, text_en: the counties, quote: 各县参照执行}
+  budget: {yuan: 900000000, note: 合计, note_en: in all, quote: 支持总额为9亿元}
 documents:
   - {id: notice, title: 通知, confidence: official}
 bureaus:
@@ -66,6 +68,7 @@ domains:
     lead_bureau: com
     budget_yuan: 230000000
     quote: 安排资金2.3亿元
+    targets: [{text: 出口增长, value: 5, unit: 百分比, quote: 出口增长5%}]
 articles:
   - number: 1
     title: 支持研发
@@ -111,6 +114,11 @@ def test_a_catalogue_that_says_what_the_text_says(tmp_path: Path):
         ("name: 市科技局,", "name: 科技局,", ("articles", "1", "bureaus", BUREAUS)),
         ("quote: 力争新增50家", "quote: 新增50户", ("articles", "1", "targets[0].quote", QUOTE)),
         ("value: 50,", "value: 60,", ("articles", "1", "targets[0].value", FIGURE)),
+        ("各县参照执行}", "各县参照办理}", ("document", "policy", "implementers.quote", QUOTE)),
+        ("支持总额为9亿元}", "安排资金2.3亿元}", ("document", "policy", "budget.quote", QUOTE)),
+        ("yuan: 900000000,", "yuan: 90000000,", ("document", "policy", "budget.yuan", FIGURE)),
+        ("quote: 出口增长5%", "quote: 出口增加5%", ("domains", "2", "targets[0].quote", QUOTE)),
+        ("value: 5,", "value: 6,", ("domains", "2", "targets[0].value", FIGURE)),
         ("number: 10,", "number: 11,", ("articles", "11", "title", QUOTE)),
     ],
 )
@@ -207,6 +215,25 @@ def test_a_threshold_that_the_article_does_not_hold(tmp_path: Path, eligibility:
     assert _found(tmp_path, eligibility=eligibility) == [("measures", "t-01-1", "eligibility", FIGURE)]
 
 
+def _stated(value: str, quote: str, more: str = "") -> str:
+    """Write an amount beside which the text states a figure."""
+    figure = f"{{label: 上限, label_en: cap, value: {value}, unit: CNY, quote: {quote}{more}}}"
+    return f"{{kind: by_regulation, basis: 甲, basis_en: a, stated: [{figure}]}}"
+
+
+@pytest.mark.parametrize(
+    ("amount", "found"),
+    [
+        (_stated("500000", "最高50万元"), []),
+        (_stated("600000", "最高50万元"), [("measures", "t-01-1", "amount.stated[0].value", FIGURE)]),
+        (_stated("500000", "至多50万元"), [("measures", "t-01-1", "amount.stated[0].quote", QUOTE)]),
+        (_stated("600000", "至多60万元", ", document: notice"), []),
+    ],
+)
+def test_a_figure_that_is_stated_beside_an_amount(tmp_path: Path, amount: str, found: list[object]):
+    assert _found(tmp_path, amount=amount) == found
+
+
 def test_an_article_that_names_no_bureaus(tmp_path: Path):
     text = TEXT.replace("（责任单位：市商务局）", "")
 
@@ -232,9 +259,9 @@ def test_a_text_is_split_at_its_headings():
     text = PolicyText.split(TEXT)
 
     assert text.whole == TEXT
-    assert list(text.domains) == [0, 1, 2, 3]
+    assert list(text.domains) == [1, 2, 3]
     assert list(text.articles) == [1, 2, 10]
-    assert text.domains[0].startswith("若干政策试政发〔2025〕1号各单位：为推动发展")
+    assert text.around.startswith("若干政策试政发〔2025〕1号各单位：为推动发展")
     assert text.domains[1] == "一、科技创新市财政预算安排资金500万元，其中重点支持研发300万元。"
     assert text.domains[3] == "三、附则本政策自印发之日起施行。"
     assert text.articles[1].startswith("（一）支持研发。")
