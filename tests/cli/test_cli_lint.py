@@ -94,9 +94,10 @@ def test_a_changed_quotation_is_not_in_the_text(huiqi, root, copy) -> None:
     text = root / os.environ.get("POLICY_TEXT", "../shared/policy/wenzhou-2025.hans.txt")
     if not text.is_file():
         pytest.skip(f"the policy's text is not at {text.name}: set POLICY_TEXT")
-    assert huiqi("lint", copy, "--text", text).returncode == 0
+    before = errors(huiqi("lint", copy, "--text", text))
+    assert all(" figure_unaccounted: " in entry for entry in before)  # the copy holds one article's measures
     line = replaced(copy, MEASURES, "quote: 高新技术企业所得税减免", "quote: 高新技术企业所得税减半")
-    [said] = errors(huiqi("lint", copy, "--text", text))
+    [said] = set(errors(huiqi("lint", copy, "--text", text))).difference(before)
     assert said.startswith(f"copy/{MEASURES}:{line}: error quote_not_in_text: ")
 
 

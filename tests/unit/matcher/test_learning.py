@@ -57,7 +57,7 @@ def test_learning_facts_never_turns_a_verdict_round(pairs):
     }
 
     assert all(after in STAYS[before] for before, after in moved)
-    assert {("needs_facts", "eligible"), ("needs_facts", "not_eligible"), ("likely", "eligible")} <= moved
+    assert {("needs_facts", "eligible"), ("needs_facts", "not_eligible"), ("needs_facts", "likely")} <= moved
 
 
 def test_learning_facts_only_narrows_an_amount(pairs):

@@ -43,8 +43,8 @@ def test_all_measures_are_in_force_in_the_middle_of_the_year(plan, catalogue):
         (date(2022, 1, 1), "09-2 09-3 15-1 15-2"),
         (date(2023, 1, 1), "09-1 09-2 09-3 15-1 15-2"),
         (date(2023, 1, 30), "09-1 09-2 09-3 15-1 15-2 25-3"),
-        (date(2024, 9, 24), "09-1 09-2 09-3 11-1 15-1 15-2 25-3"),
-        (date(2026, 1, 1), "09-1 09-2 09-3 11-1 15-1 15-2 25-2"),
+        (date(2024, 9, 24), "09-1 09-2 09-3 11-1 15-1 15-2 25-3 33-1"),
+        (date(2026, 1, 1), "09-1 09-2 09-3 11-1 15-1 15-2 25-2 33-1"),
     ],
 )
 def test_outside_2025_only_what_has_a_law_of_its_own_is_in_force(as_of, those, catalogue):
