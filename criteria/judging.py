@@ -108,7 +108,7 @@ def _judge_leaf(leaf: Leaf, facts: Facts, scope: Scope) -> Finding:
     _, fact, test = scope.prepared.get(id(leaf)) or prepared(leaf, scope)
     value = facts.known.get(fact)
     if value is not None:
-        return Finding(leaf, test(value), value=value)
+        return Finding(leaf, test(value), (), value)
     possible = facts.possible.get(fact)
     if possible:
         results = set(map(test, possible))

@@ -105,17 +105,14 @@ class _Matching:
         condition = self._conditions.get(planned)
         if condition is None:
             probably = finding.probably
-            values = self._values
+            known = self._values.get
             condition = self._conditions[planned] = {
                 "text": planned.text,
                 "result": finding.result.code,
-                "facts": {fact: values.get(fact) for fact in planned.facts},
+                "facts": {fact: known(fact) for fact in planned.facts},
                 "source": planned.source,
                 "probably": None if probably is None else probably.code,
-                "parts": [
-                    self._condition(part, found)
-                    for part, found in zip(planned.parts, finding.parts, strict=True)
-                ],
+                "parts": [*map(self._condition, planned.parts, finding.parts)] if planned.parts else [],
             }
         return condition
 
