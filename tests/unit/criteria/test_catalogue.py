@@ -128,6 +128,24 @@ def test_the_period_of_a_measure_names_its_document(tmp_path: Path):
     assert [catalogue.period(entry).document for entry in catalogue.measures.values()] == ["policy", "notice"]
 
 
+@pytest.mark.parametrize(
+    ("audience", "is_open"),
+    [
+        ("[enterprise]", True),
+        ("[institution]", True),
+        ("[person, enterprise]", True),
+        ("[person]", False),
+        ("[person, government]", False),
+    ],
+)
+def test_a_measure_is_open_to_organisations_when_one_of_its_audience_is(
+    tmp_path: Path, audience: str, is_open: object
+):
+    catalogue = _catalogue(tmp_path, {**BASE, "measures.yaml": measure(audience=audience)})
+
+    assert catalogue.measures["t-01-1"].open_to_organisations is is_open
+
+
 def test_a_scope_is_the_law_of_a_day(tmp_path: Path):
     catalogue = _catalogue(tmp_path, _ALL)
     scope = catalogue.scope(date(2025, 3, 1))

@@ -151,6 +151,16 @@ def test_a_policy_document_that_cannot_be_read_is_not_missing_as_well(tmp_path: 
     ]
 
 
+def test_a_policy_document_that_cannot_be_read_beside_an_entry_that_cannot(tmp_path: Path):
+    text = POLICY.replace("issuer:", "isuer:").replace("id: stb, name:", "id: stb, nam: 甲, name:")
+
+    assert _codes(tmp_path, {"policy.yaml": text}) == [
+        ("city/policy.yaml", 1, FaultCode.MISSING_KEY),
+        ("city/policy.yaml", 6, FaultCode.UNKNOWN_KEY),
+        ("city/policy.yaml", 14, FaultCode.UNKNOWN_KEY),
+    ]
+
+
 _REFERS_TO_EVERYTHING = """\
 articles:
   - {number: 1, title: 支持研发, title_en: R&D, domain: 2, bureaus: [drc]}

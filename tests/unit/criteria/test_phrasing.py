@@ -12,7 +12,7 @@ from support.trees import FACTS, judged_trees, trees
 
 from criteria.facts import Designation, Level, Value
 from criteria.nodes import Criterion
-from criteria.phrasing import money, phrase, value_in_words
+from criteria.phrasing import figure_in_unit, money, phrase, value_in_words
 from criteria.words import Language
 
 ZH, EN = Language.ZH, Language.EN
@@ -235,6 +235,22 @@ def test_what_has_own_words_in_one_language_is_phrased_in_the_other():
 )
 def test_money_is_written_as_people_do(amount: Decimal | int, zh: str, en: str):
     assert (money(amount, ZH), money(amount, EN)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        ("500000", "CNY", "50万元", "CNY 500,000"),
+        ("0.125", "ratio", "12.5%", "12.5%"),
+        ("3", "years", "3年", "3 years"),
+        ("1200", "persons", "1200人", "1,200 persons"),
+        ("0.5", "件", "0.5件", "0.5 items"),
+        ("2", "公里", "2公里", "2 公里"),
+    ],
+)
+def test_a_figure_of_the_law_in_its_unit(value: str, unit: str, zh: str, en: str):
+    assert figure_in_unit(Decimal(value), unit, ZH) == zh
+    assert figure_in_unit(Decimal(value), unit, EN) == en
 
 
 @pytest.mark.parametrize(
