@@ -146,7 +146,7 @@ def required(culprit: Culprit, scope: Scope) -> str:
         case Holds() as leaf:
             return "not held" if negated else _held(leaf, scope)
         case IsKnown():
-            return "known"
+            return "not known" if negated else "known"
 
 
 def gap(culprit: Culprit, scope: Scope) -> Decimal | None:

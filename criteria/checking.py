@@ -32,9 +32,12 @@ def extend_codes(codes: Mapping[str, CodeTree], regions: Iterable[Region]) -> Ma
     extended = dict(codes)
     for region in regions:
         tree = extended.get(region.system)
-        if tree is not None:
+        if tree is not None and region.id not in region.codes:
             added = [Code(region.id, Words(region.label, region.label_en), group=bool(region.codes))]
-            added += [Code(code, tree.label(code), (region.id,)) for code in region.codes]
+            added += [
+                Code(code, tree.label(code), (region.id,), unnamed=not tree.knows(code))
+                for code in region.codes
+            ]
             extended[region.system] = tree.extended(added)
     return extended
 
@@ -95,8 +98,11 @@ class _Checks(Fitting):
         yield from self.citation("handled_by.source", measure.handled_by.source)
         for index, source in enumerate(measure.sources):
             yield from self.citation(f"sources[{index}]", source)
-        if measure.period is not None:
-            yield from self.document("period.document", measure.period.document)
+        period = measure.period
+        if period is not None:
+            yield from self.document("period.document", period.document)
+            if period.since and period.until and period.since > period.until:
+                yield Problem("period.from", FaultCode.EMPTY_INTERVAL, "the period ends before it begins")
         for index, stated in enumerate(measure.amount.stated):
             if stated.document is not None:
                 yield from self.document(f"amount.stated[{index}].document", stated.document)
@@ -160,7 +166,13 @@ class _Checks(Fitting):
             yield from self._known("system", region.system, systems, FaultCode.UNKNOWN_CODE, "code system")
             return
         for index, code in enumerate(region.codes):
-            yield from self._code(f"codes[{index}]", code, tree)
+            path = f"codes[{index}]"
+            if code == region.id:
+                yield Problem(path, FaultCode.CIRCULAR_DEFINITION, f"the region {code!r} lies in itself")
+            elif code in tree.codes and tree.codes[code].unnamed:
+                yield Problem(path, FaultCode.UNKNOWN_CODE, f"there is no code {code!r} in {tree.name}")
+            else:
+                yield from self._code(path, code, tree)
 
     def cases(self, table: CaseTable) -> Iterator[Problem]:
         measures = self.catalogue.measures

@@ -33,6 +33,8 @@ class Code:
     name: Words
     parents: tuple[str, ...] = ()
     group: bool = False
+    unnamed: bool = False
+    """Whether nothing but a region speaks of it: a slip in the region."""
 
 
 class CodeTree:
@@ -126,5 +128,6 @@ def _merged(codes: Iterable[Code]) -> Mapping[str, Code]:
     for code in codes:
         seen = merged.get(code.code)
         parents = code.parents if seen is None else (*seen.parents, *code.parents)
-        merged[code.code] = Code(code.code, code.name, parents, code.group)
+        unnamed = code.unnamed and (seen is None or seen.unnamed)
+        merged[code.code] = Code(code.code, code.name, parents, code.group, unnamed)
     return merged

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from criteria.codes import CodeTree
 from criteria.errors import FaultCode, nearest
 from criteria.facts import DESIGNATIONS, FactKind, FactSpec
 from criteria.nodes import (
@@ -118,6 +119,20 @@ class Fitting(References):
         if parameter is not None and parameter.unit != expected:
             message = f"{spec.name} is in {expected}, the parameter {name} in {parameter.unit}"
             yield Problem(path, FaultCode.OPERATOR_MISFIT, message)
+        elif parameter is not None and any(isinstance(each.value, tuple) for each in parameter.periods):
+            message = f"the parameter {name} is a list of codes, not a number"
+            yield Problem(path, FaultCode.OPERATOR_MISFIT, message)
+
+    def _listed(self, path: str, name: str, tree: CodeTree) -> Iterator[Problem]:
+        """Find where a parameter is no list, or lists a code that there is not."""
+        parameter = self.catalogue.parameters.get(name)
+        for figure in parameter.periods if parameter else ():
+            if not isinstance(figure.value, tuple):
+                message = f"the parameter {name} is a number, not a list of codes"
+                yield Problem(path, FaultCode.OPERATOR_MISFIT, message)
+                continue
+            for code in figure.value:
+                yield from self._code(path, code, tree)
 
     def _ascending(self, path: str, bounds: tuple[Term, Term]) -> Iterator[Problem]:
         low, high = bounds
@@ -144,7 +159,10 @@ class Fitting(References):
 
     def _within(self, path: str, spec: FactSpec, leaf: Within) -> Iterator[Problem]:
         if isinstance(leaf.regions, ParameterRef):
-            yield from self._parameter(f"{path}.within", leaf.regions.parameter)
+            name = leaf.regions.parameter
+            yield from self._parameter(f"{path}.within", name)
+            if spec.code_system:
+                yield from self._listed(f"{path}.within", name, self.catalogue.codes[spec.code_system])
         elif spec.code_system:
             tree = self.catalogue.codes[spec.code_system]
             for index, code in enumerate(leaf.regions):

@@ -140,3 +140,18 @@ def walk_formula(formula: Formula, path: str = "") -> Iterator[tuple[str, Formul
             yield from walk_formula(otherwise, f"{dot}otherwise")
         case _:
             pass
+
+
+def below(formula: Formula) -> tuple[Formula, ...]:
+    """Give the formulae directly below one."""
+    match formula:
+        case Sum(parts=parts) | Product(parts=parts) | Least(parts=parts) | Greatest(parts=parts):
+            return parts
+        case Difference(terms=terms):
+            return terms
+        case UpTo(part=part):
+            return (part,)
+        case When(then=then, otherwise=otherwise):
+            return (then, otherwise)
+        case _:
+            return ()

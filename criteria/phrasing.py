@@ -252,7 +252,8 @@ class _Phrasing:
             case Holds():
                 return self._holds(leaf, spec, negated=negated)
             case IsKnown():
-                return self.pick(f"已提供{label}", f"{label} is supplied")
+                no = self.pick("未" if negated else "已", " not" if negated else "")
+                return self.pick(f"{no}提供{label}", f"{label} is{no} supplied")
             case _:
                 assert_never(leaf)
 

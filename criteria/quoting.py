@@ -127,9 +127,9 @@ class _Checks:
         for index, source in enumerate(measure.sources):
             yield from self._citation(f"sources[{index}]", source)
         yield from self._citation("handled_by.source", measure.handled_by.source)
-        for path, node in walk(measure.eligibility):
+        for path, node in walk(measure.eligibility, "eligibility"):
             if node.source is not None:
-                yield from self._citation(f"eligibility.{path}.source", node.source)
+                yield from self._citation(f"{path}.source", node.source)
         for index, stated in enumerate(measure.amount.stated):
             if stated.quote is not None and stated.document in (None, self.catalogue.policy.id):
                 place = self._place(measure.article)
@@ -182,8 +182,15 @@ def _targets(targets: Iterable[Target], place: str) -> Iterator[Problem]:
 
 
 def _figure(path: str, figure: Decimal, place: str) -> Iterator[Problem]:
-    if not any(_stands(form, place) for form in forms(figure)):
+    if not any(_stands(form, place) and not _in_other_unit(form, place) for form in forms(figure)):
         yield Problem(path, FaultCode.FIGURE_NOT_IN_TEXT, f"the text does not hold the figure {figure}")
+
+
+def _in_other_unit(form: str, place: str) -> bool:
+    """Tell a figure that only ever stands before a unit that makes it another: 500 of 500万元."""
+    if not form[-1].isdigit():
+        return False
+    return re.search(rf"(?<![\d.]){re.escape(form)}(?![\d.万千亿%])", place) is None
 
 
 def _stands(form: str, place: str) -> bool:

@@ -81,17 +81,26 @@ def _fault(file: str, line: int, code: FaultCode, message: str) -> Fault:
     return Fault(file, line, "", code, message)
 
 
-def _repeated_keys(node: Node) -> Iterator[tuple[int, str]]:
+def _repeated_keys(node: Node, around: frozenset[int] = frozenset()) -> Iterator[tuple[int, str]]:
+    """Find the keys that stand twice in one mapping; `around` are the nodes that a node stands in.
+
+    Raises YAMLError for a key that is no single word, and for what contains itself.
+    """
+    if id(node) in around:
+        raise yaml.MarkedYAMLError(problem="this contains itself", problem_mark=node.start_mark)
+    inside = around | {id(node)}
     if isinstance(node, MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key is one word", problem_mark=key.start_mark)
             if key.value in seen:
                 yield key.start_mark.line + 1, key.value
             seen.add(key.value)
-            yield from _repeated_keys(value)
+            yield from _repeated_keys(value, inside)
     elif isinstance(node, SequenceNode):
         for item in node.value:
-            yield from _repeated_keys(item)
+            yield from _repeated_keys(item, inside)
 
 
 def _child(node: Node | None, step: Step) -> tuple[int, Node] | None:

@@ -6,7 +6,7 @@ Bounds are those of interval arithmetic: never too narrow, and exact where a for
 fact once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
@@ -25,7 +25,7 @@ from criteria.formulas import (
     Sum,
     UpTo,
     When,
-    walk_formula,
+    below,
 )
 from criteria.judging import Finding, judge
 from criteria.results import MET, TO_BE_JUDGED, UNMET
@@ -86,13 +86,25 @@ def evaluate(formula: Formula, facts: Facts, scope: Scope) -> Interval:
 
 def unknowns(formula: Formula, facts: Facts, scope: Scope) -> tuple[FactName, ...]:
     """Give the facts to ask for before a formula comes to a single figure."""
-    asked: dict[FactName, None] = {}
-    for _, node in walk_formula(formula):
-        if isinstance(node, FactAmount) and node.fact not in facts.known:
-            asked |= dict.fromkeys(facts.to_settle(node.fact))
-        elif isinstance(node, When):
-            asked |= dict.fromkeys(ask(judge(node.when, facts, scope), facts))
-    return tuple(asked)
+    return tuple(dict.fromkeys(_asked(formula, facts, scope)))
+
+
+def _asked(formula: Formula, facts: Facts, scope: Scope) -> Iterator[FactName]:
+    match formula:
+        case FactAmount(fact=fact):
+            if fact not in facts.known:
+                yield from facts.to_settle(fact)
+        case When(when=when, then=then, otherwise=otherwise):
+            finding = judge(when, facts, scope)
+            yield from ask(finding, facts)
+            settled = finding.result in (MET, UNMET) or not _can_be_settled(finding, facts)
+            if finding.result is MET or not settled:
+                yield from _asked(then, facts, scope)
+            if finding.result is not MET:
+                yield from _asked(otherwise, facts, scope)
+        case _:
+            for part in below(formula):
+                yield from _asked(part, facts, scope)
 
 
 def _when(formula: When, facts: Facts, scope: Scope) -> Interval:

@@ -33,7 +33,6 @@ def test_only_what_is_not_yet_known_is_asked_for(tree: Criterion, facts: Facts):
         assert facts.known.get(fact) in (None, *half_known_of(fact))
 
 
-@pytest.mark.xfail(strict=True, reason="a leaf with no figure in force asks for its fact, known or not")
 def test_what_is_known_is_not_asked_for_when_the_figure_is_not_in_force():
     tree = criterion({"fact": "employees", "at_least": {"parameter": "old_floor"}})
 

@@ -224,7 +224,6 @@ def test_what_is_required_of_a_fact_that_must_be_known():
     assert required(_culprit({"known": "revenue"}), SCOPE) == "known"
 
 
-@pytest.mark.xfail(strict=True, reason="`required` does not look at `negated` for `known`")
 def test_what_is_required_of_a_fact_that_must_not_be_known():
     assert required(_culprit({"known": "revenue"}, negated=True), SCOPE) == "not known"
 

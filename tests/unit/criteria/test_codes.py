@@ -91,6 +91,15 @@ def test_a_code_is_known_when_it_is_listed_or_has_the_shape_of_those_let_in(code
     assert DIVISION.knows(code) is known
 
 
+def test_a_company_may_state_any_code_that_is_known_but_the_name_of_a_group():
+    coast = Code("coast", Words("沿海", "coast"), group=True)
+    tree = DIVISION.extended([coast, Code("330303", DIVISION.label("330303"), ("coast",))])
+    stated = ("330303", "330300", "330106", "coast", "999999")
+
+    assert [tree.can_be_stated(code) for code in stated] == [True, True, True, False, False]
+    assert tree.knows("coast")
+
+
 def test_without_a_shape_only_listed_codes_are_known():
     assert INDUSTRY.knows("C3822")
     assert not INDUSTRY.knows("C3899")

@@ -293,7 +293,6 @@ def test_the_ways_in_which_a_figure_is_written(figure: str, written: list[str]):
     assert list(forms(Decimal(figure))) == written
 
 
-@pytest.mark.xfail(strict=True, reason="a figure is found in front of a unit that makes it another")
 @pytest.mark.parametrize(
     ("before", "after"),
     [("budget_yuan: 5000000", "budget_yuan: 500"), ("yuan: 3000000,", "yuan: 300,")],
@@ -305,7 +304,6 @@ def test_a_budget_that_forgets_the_unit_of_the_text(tmp_path: Path, before: str,
     assert [code for *_, code in found] == [FIGURE]
 
 
-@pytest.mark.xfail(strict=True, reason="a figure is found in front of a unit that makes it another")
 @pytest.mark.parametrize("tree", ["{fact: employees, at_least: 3}", "{fact: revenue, at_least: 50}"])
 def test_a_threshold_that_forgets_the_unit_of_the_text(tmp_path: Path, tree: str):
     """3 for 3%, and 50 yuan for 50万元."""
@@ -317,7 +315,6 @@ def test_a_threshold_that_forgets_the_unit_of_the_text(tmp_path: Path, tree: str
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the path of a whole tree ends in a dot")
 def test_a_phrase_quoted_by_a_whole_tree_is_shown_where_it_stands(tmp_path: Path):
     found = _found(tmp_path, eligibility="{holds: srdi, source: {article: 1, quote: 专精特新}}")
 

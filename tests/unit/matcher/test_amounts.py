@@ -155,7 +155,6 @@ def test_what_is_granted_under_a_rule_that_is_not_in_force_is_not_granted():
     assert _ends({**_BONUS, "when": {"definition": "old_firm"}}) == (100, 100)
 
 
-@pytest.mark.xfail(strict=True, reason="a leaf with no figure in force asks for its fact, known or not")
 def test_what_is_granted_over_a_figure_that_is_not_in_force_is_not_granted():
     when = {"fact": "employees", "at_least": {"parameter": "old_floor"}}
 
@@ -224,7 +223,6 @@ def test_for_a_derived_fact_its_inputs_are_asked_for():
     assert _asked({"fact": "rd_share"}, Facts({}, needed=needed)) == ("revenue", "profit")
 
 
-@pytest.mark.xfail(strict=True, reason="both branches of a `when` are asked about, taken or not")
 def test_a_branch_that_is_not_taken_asks_for_nothing():
     facts = Facts({"employees": 19})
 
