@@ -1,6 +1,6 @@
 """How many examples a property is tried on.
 
-The quick examples are the same in every run; the slow ones differ from run to run.
+The examples are the same in every run, so that a change is to blame for a failure, and not chance.
 """
 
 from hypothesis import HealthCheck, settings
@@ -20,4 +20,4 @@ def quick(examples: int) -> settings:
 
 def slow(examples: int = 2_000) -> settings:
     """Settings of a property under `pytest.mark.slow`."""
-    return settings(deadline=None, max_examples=examples, suppress_health_check=_SUPPRESSED)
+    return settings(deadline=None, max_examples=examples, derandomize=True, suppress_health_check=_SUPPRESSED)
