@@ -22,6 +22,7 @@ class Service:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._plan = lru_cache(maxsize=_PLANS)(self._planned)
+        self._views = lru_cache(maxsize=len(Language))(CatalogueViews)
 
     def plan(self, as_of: date | None, tongue: Tongue) -> Plan:
         """Give the plan for a date; without one, for the catalogue's own."""
@@ -39,4 +40,4 @@ class Service:
 
     def views(self, tongue: Tongue) -> CatalogueViews:
         """Give the catalogue's views, on its own date."""
-        return CatalogueViews(self.plan(None, tongue))
+        return self._views(self.plan(None, tongue))

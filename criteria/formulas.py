@@ -124,22 +124,20 @@ for _composite in (Sum, Product, Difference, Least, Greatest, UpTo, When):
 def walk_formula(formula: Formula, path: str = "") -> Iterator[tuple[str, Formula]]:
     """Give every node of a formula with its path as written."""
     yield path, formula
-    dot = f"{path}." if path else ""
     match formula:
         case Sum() | Product() | Least() | Greatest():
             key = type(formula).model_fields["parts"].alias
-            for index, part in enumerate(formula.parts):
-                yield from walk_formula(part, f"{dot}{key}[{index}]")
-        case Difference(terms=terms):
-            for index, part in enumerate(terms):
-                yield from walk_formula(part, f"{dot}minus[{index}]")
-        case UpTo(part=part):
-            yield from walk_formula(part, f"{dot}up_to")
-        case When(then=then, otherwise=otherwise):
-            yield from walk_formula(then, f"{dot}then")
-            yield from walk_formula(otherwise, f"{dot}otherwise")
+            steps = [f"{key}[{index}]" for index in range(len(formula.parts))]
+        case Difference():
+            steps = ["minus[0]", "minus[1]"]
+        case UpTo():
+            steps = ["up_to"]
+        case When():
+            steps = ["then", "otherwise"]
         case _:
-            pass
+            steps = []
+    for step, part in zip(steps, below(formula), strict=True):
+        yield from walk_formula(part, f"{path}.{step}" if path else step)
 
 
 def below(formula: Formula) -> tuple[Formula, ...]:

@@ -14,7 +14,7 @@ from criteria.catalogue import Catalogue
 from criteria.citations import Citation, Confidence
 from criteria.judging import Finding, judge
 from criteria.measures import Measure
-from criteria.nodes import All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, parts
+from criteria.nodes import All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, walk
 from criteria.phrasing import phrase
 from criteria.results import MET, TO_BE_JUDGED, UNMET, Result
 from criteria.scope import Scope
@@ -72,10 +72,7 @@ def coverage(catalogue: Catalogue) -> CoverageReport:
 
 
 def _judgements(criterion: Criterion) -> Iterator[JudgedBy]:
-    if isinstance(criterion, JudgedBy):
-        yield criterion
-    for part in parts(criterion):
-        yield from _judgements(part)
+    return (node for _, node in walk(criterion) if isinstance(node, JudgedBy))
 
 
 class _Seen:
@@ -111,7 +108,7 @@ class _Seen:
 
     def untried(self, measure: Measure, plan: Plan) -> Iterator[str]:
         """Give the parts of a measure's tree that its cases leave untried, in words."""
-        for node in _nodes(measure.eligibility):
+        for _, node in walk(measure.eligibility):
             missing = _missing(node, self._results.get((measure.id, node), set()), plan.scope)
             if missing:
                 yield f"{phrase(node, plan.scope, Language.ZH)}: {missing}"
@@ -122,12 +119,6 @@ class _Seen:
             missing = _missing(node, results, plan.scope)
             if missing:
                 yield f"{phrase(node, plan.scope, Language.ZH)}: {missing}"
-
-
-def _nodes(criterion: Criterion) -> Iterator[Criterion]:
-    yield criterion
-    for part in parts(criterion):
-        yield from _nodes(part)
 
 
 def _missing(node: Criterion, results: set[Result], scope: Scope) -> str:
@@ -175,4 +166,4 @@ def _confidence(catalogue: Catalogue) -> dict[Confidence, int]:
 def _sources(measure: Measure) -> Iterator[Citation]:
     yield from measure.sources
     yield measure.handled_by.source
-    yield from (node.source for node in _nodes(measure.eligibility) if node.source is not None)
+    yield from (node.source for _, node in walk(measure.eligibility) if node.source is not None)
