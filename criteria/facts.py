@@ -77,6 +77,31 @@ class Holder(StrEnum):
     GOVERNMENT = "government"
 
 
+class How(StrEnum):
+    """How a company comes to have another value of a fact."""
+
+    FIXED = "cannot_change"
+    """Not while it is the same company: its place, its kind, its past."""
+    TIME = "time"
+    """By waiting."""
+    ACTION = "action"
+    """By doing something: investing, hiring, applying for a recognition."""
+    RECORD = "record"
+    """By saying or proving what is so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a fact changes, and the effort, a weight that orders proposals and nothing else.
+
+    A `yearly` figure is that of a closed fiscal year: another one counts from the next year on.
+    """
+
+    how: How
+    effort: int = 0
+    yearly: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class FactSpec:
     """One declared fact: its kind, bounds and options, and how people speak of it."""
@@ -95,6 +120,7 @@ class FactSpec:
     """The stated facts from which this one can be derived."""
     stated: bool = True
     """Whether a profile may state it; otherwise it is only derived."""
+    change: Change = Change(How.ACTION, 1)
 
     def option_label(self, option: str) -> Words:
         """Give the words for one option of a choice or set."""

@@ -73,12 +73,16 @@ def stated_facts(profile: Profile) -> dict[str, Value]:
 
 def derive(profile: Profile, scope: Scope) -> tuple[Facts, tuple[Derived, ...]]:
     """Give all facts of a company on a date, and which of them are derived and how."""
-    stated = stated_facts(profile)
+    return facts_from(stated_facts(profile), scope)
+
+
+def facts_from(stated: Mapping[str, Value], scope: Scope) -> tuple[Facts, tuple[Derived, ...]]:
+    """Give all facts that follow from stated ones on a date, and which of them are derived and how."""
     found = tuple(_derivations(stated, scope))
     derived = tuple(
         replace(d, overruled=d.fact in stated) for d in found if d.value is not None or d.possible
     )
-    known = {d.fact: d.value for d in derived if d.value is not None and not d.estimate} | stated
+    known = {d.fact: d.value for d in derived if d.value is not None and not d.estimate} | dict(stated)
     possible = {d.fact: frozenset[Any](d.possible) for d in derived if d.possible and d.fact not in known}
     estimates = {d.fact: Estimate(d.value, d.basis) for d in derived if d.estimate and d.value is not None}
     needed = {d.fact: d.needs for d in found if d.needs is not None and d.fact not in known}

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 
 from criteria.facts import DESIGNATIONS, FactKind, FactName, FactSpec, Holder, Vocabulary
 from criteria.words import Words
+from profiles.changing import change_of
 from profiles.options import DESIGNATION_LABELS, OPTIONS
 from profiles.schema import Profile
 
@@ -54,6 +55,7 @@ def _spec(name: FactName, field: FieldInfo) -> FactSpec:
         options=OPTIONS.get(name),
         code_system=extra.get("x-code-system"),
         inputs=tuple(map(FactName, SIZE_INPUTS)) if name == "size_class" else (),
+        change=change_of(name),
     )
 
 
@@ -79,6 +81,7 @@ def _designations() -> Iterator[FactSpec]:
                 f"Is it recognised as {label.en}? At which level, since and until when?",
             ),
             holder=Holder.SCIENCE if "tech" in code or "lab" in code else Holder.INDUSTRY,
+            change=change_of(DESIGNATIONS + code),
         )
 
 
@@ -93,4 +96,5 @@ def _ratios() -> Iterator[FactSpec]:
             minimum=Decimal(0),
             inputs=tuple(map(FactName, inputs)),
             stated=False,
+            change=change_of(name, inputs),
         )

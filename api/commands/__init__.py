@@ -1,0 +1,1 @@
+"""The commands of `huiqi`, one module each; `api.cli` puts them together."""

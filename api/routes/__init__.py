@@ -1,0 +1,17 @@
+"""The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
+
+from api.routes import catalogue, matching, operations
+
+ROUTES = (
+    matching.match_company,
+    catalogue.get_catalogue,
+    catalogue.list_measures,
+    catalogue.get_measure,
+    catalogue.list_articles,
+    catalogue.get_article,
+    catalogue.list_bureaus,
+    catalogue.get_bureau,
+    catalogue.list_facts,
+    operations.healthy,
+    operations.ready,
+)
