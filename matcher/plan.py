@@ -26,6 +26,9 @@ from matcher.report import Bureau, Coverage, Match, Source
 EFFORT = {route: effort for effort, route in enumerate(Route)}
 """Routes are declared in order of effort."""
 
+_SCOPES = 256
+"""How many other days are remembered."""
+
 CONFIDENCE = {
     Confidence.OFFICIAL: Words("", ""),
     Confidence.SECONDARY: Words("（转引）", " (secondary source)"),
@@ -80,6 +83,7 @@ class Plan:
         self._pool: dict[Criterion, Criterion] = {}
         self._conditions: dict[tuple[Criterion, str], PlannedCondition] = {}
         self._demands: dict[tuple[int, bool, int], Demand] = {}
+        self._scopes = {as_of: self.scope}
         self.measures = tuple(self._planned(measure) for measure in catalogue.measures.values())
         self.by_id = {planned.measure.id: planned for planned in self.measures}
 
@@ -87,6 +91,15 @@ class Plan:
     def as_of(self) -> date:
         """The date on which companies are judged."""
         return self.scope.as_of
+
+    def scope_on(self, day: date) -> Scope:
+        """Give what the same catalogue says on another day."""
+        scope = self._scopes.get(day)
+        if scope is None:
+            if len(self._scopes) >= _SCOPES:
+                self._scopes = {self.as_of: self.scope}
+            scope = self._scopes[day] = self.catalogue.scope(day)
+        return scope
 
     def demand(self, culprit: Culprit, inherited: str) -> Demand:
         """Say what a culprit, a leaf of one of the plan's trees, would have to be."""

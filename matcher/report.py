@@ -167,6 +167,69 @@ class Question(TypedDict):
     value_at_stake: Figure
 
 
+class RepairStep(TypedDict):
+    """One change: `kind` is time, action or record; `on` the day from which it counts.
+
+    `gap` is in the fact's unit, in days for what time brings; `share` is the gap beside the present
+    value; `through` is the derived fact that the condition is about, where that is another one.
+    """
+
+    fact: str
+    kind: str
+    value: JsonValue
+    to: JsonValue
+    gap: Figure | None
+    share: Figure | None
+    through: str | None
+    required: list[str]
+    text: str
+    value_text: str
+    source: str
+    on: str
+
+
+class RepairPlan(TypedDict):
+    """Steps that together bring a measure within reach, proved by judging the changed profile.
+
+    `worth` is the amount at stake for a unit of effort, where it is a figure.
+    """
+
+    steps: list[RepairStep]
+    on: str
+    verdict: str
+    amount: "Span"
+    effort: Figure
+    worth: Figure | None
+
+
+class Obstacle(TypedDict):
+    """A condition that cannot be mended: `reason` is fixed, not_proposed or after_period."""
+
+    fact: str
+    kind: str
+    value: JsonValue
+    required: str
+    text: str
+    source: str
+    reason: str
+    on: str | None
+
+
+class Span(TypedDict):
+    """An amount in yuan from low to high; `None` where it is unbounded or no figure."""
+
+    low: Figure | None
+    high: Figure | None
+
+
+class NearMiss(TypedDict):
+    """A measure that is not met: what would bring it within reach, or what stands in the way."""
+
+    measure: str
+    repairs: list[RepairPlan]
+    obstacles: list[Obstacle]
+
+
 class Joint(TypedDict):
     """What the measures within reach come to together; `high` is `None` where it is unbounded."""
 
@@ -183,6 +246,7 @@ class Report(TypedDict):
     catalogue: CatalogueInfo
     company: Company
     matches: list[Match]
+    near_misses: list[NearMiss]
     next_questions: list[Question]
     joint: Joint
     warnings: list[Remark]

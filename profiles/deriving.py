@@ -41,6 +41,20 @@ _ENTERPRISE_TITLES = (
 )
 """What only an enterprise is recognised as, or entered in a directory as."""
 
+FEEDING = frozenset(
+    {
+        "uscc",
+        "name",
+        "first_above_scale_year",
+        "loan_kind",
+        "loan_due_on",
+        *_ENTERPRISE_TITLES,
+        *SIZE_INPUTS,
+        *(fact for inputs in RATIOS.values() for fact in inputs),
+    }
+)
+"""The stated facts from which others are derived."""
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
