@@ -21,7 +21,7 @@ from criteria.results import MET, TO_BE_JUDGED, UNKNOWN
 from criteria.scope import Scope
 from matcher.steps import Block, Obstacle, Step, Stepping
 
-TRIED = 8
+TRIED = 24
 """How many ways through a tree are tried, the cheapest first."""
 
 ROUNDS = 3
@@ -123,20 +123,22 @@ class _Mending:
     def mended(self) -> Mended:
         found: dict[frozenset[object], Repair] = {}
         blocked: Sequence[Block] = ()
+        last = 0.0
         for way in ways(self.finding, self.scope, self._cost)[:TRIED]:
+            if len(found) >= KEPT and way.cost > last:
+                break
+            last = way.cost
             outcome = self._go(way, {}, self.company.as_of, self.company.facts, ROUNDS)
             if isinstance(outcome, Repair):
                 key = frozenset(map(_what, outcome.steps))
                 known = found.get(key)
-                if known is None or outcome.effort < known.effort:
+                if known is None or _dearness(outcome) < _dearness(known):
                     found[key] = outcome
             elif not blocked or len(outcome) < len(blocked):
                 blocked = outcome
-            if len(found) == KEPT:
-                break
-        repairs = sorted(found.items(), key=lambda item: (item[1].effort, len(item[1].steps)))
+        repairs = sorted(found.items(), key=lambda item: (*_dearness(item[1]), len(item[1].steps)))
         kept = [repair for key, repair in repairs if not any(other < key for other, _ in repairs)]
-        return Mended(tuple(kept), () if kept else tuple(blocked))
+        return Mended(tuple(kept[:KEPT]), () if kept else tuple(blocked))
 
     def _cost(self, demand: Demand) -> float:
         """Estimate what a demand asks of the company, before any value is looked for."""
@@ -219,7 +221,12 @@ def _nothing_else(way: Way, before: Finding, after: Finding) -> bool:
     return all(map(partial(_nothing_else, way), before.parts, after.parts))
 
 
+def _dearness(repair: Repair) -> tuple[Decimal, Decimal]:
+    """Compare repairs by their effort; at the same effort, by how far their figures move."""
+    return repair.effort, sum((step.gap for step in repair.steps if step.gap is not None), Decimal(0))
+
+
 def _what(step: Step) -> object:
     """Tell what a step is about: steps of one figure to different heights are the same one."""
-    figure = isinstance(step.to, int | Decimal) and not isinstance(step.to, bool)
+    figure = step.gap is not None or (isinstance(step.to, Decimal | int) and not isinstance(step.to, bool))
     return step.fact if figure else (step.fact, step.to)

@@ -214,6 +214,8 @@ class Stepping:
         if isinstance(now, int | Decimal) and isinstance(to, int | Decimal) and not isinstance(to, bool):
             gap = abs(Decimal(to) - Decimal(now))
             share = gap / abs(Decimal(now)) if now else None
+        elif isinstance(now, date) and isinstance(to, date):
+            gap = Decimal(abs((to - now).days))
         on = date(self.scope.as_of.year + 1, 1, 1) if change.yearly else self.scope.as_of
         weight = 1 + min(share if share is not None else Decimal(1), _LARGEST_SHARE)
         effort = change.effort * (weight if gap is not None else Decimal(1))
