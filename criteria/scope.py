@@ -42,6 +42,8 @@ class Scope:
     """Leaves made ready, by identity; a leaf is kept with its entry, so that no other takes its place."""
     rules: dict[str, Rule | object | None] = field(default_factory=dict, compare=False, repr=False)
     """What definitions say on the date, once they have been looked up."""
+    remembered: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+    """What other layers have worked out for the date, by what it is and of what."""
     cited: dict[str, Citation] = field(default_factory=dict, compare=False, repr=False)
     """The citations of definitions, one object each."""
 

@@ -165,7 +165,7 @@ class _Mending:
         facts, finding = self._judged(steps.values(), day)
         if finding.result in _MENDED:
             minimal = not before and day == self.company.as_of and _nothing_else(way, self.finding, finding)
-            return self._repair([*steps.values()]) if minimal else self._minimal(steps)
+            return self._repair([*steps.values()], finding) if minimal else self._minimal(steps)
         if rounds > 1:
             for following in ways(finding, self.company.scope_on(day), self._cost)[:2]:
                 outcome = self._go(following, steps, day, facts, rounds - 1)
@@ -195,11 +195,10 @@ class _Mending:
             others = [other for other in kept if other is not step]
             if others and self._mends(others):
                 kept = others
-        return self._repair(kept)
+        return self._repair(kept, self._judged(kept, max(step.on for step in kept))[1])
 
-    def _repair(self, steps: Sequence[Step]) -> Repair:
+    def _repair(self, steps: Sequence[Step], finding: Finding) -> Repair:
         day = max(step.on for step in steps)
-        _, finding = self._judged(steps, day)
         facts = self._facts([step for step in steps if step.how is not How.RECORD], day).facts
         return Repair(tuple(steps), day, sum((s.effort for s in steps), Decimal(0)), finding, facts)
 
