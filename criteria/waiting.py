@@ -5,7 +5,7 @@ a window before a loan is due.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -20,6 +20,8 @@ from criteria.terms import AsOf, AsOfYear, Term
 
 LONGEST = 12
 """How many years ahead it is worth looking."""
+
+_DAY = timedelta(days=1)
 
 
 def waited(demand: Demand, value: Value, as_of: date, scope_on: Callable[[date], Scope]) -> date | None:
@@ -38,12 +40,21 @@ def _days(leaf: Leaf, value: Value, as_of: date) -> Iterator[date]:
             case AsOf(as_of=shift):
                 distance = relativedelta(years=shift.years, months=shift.months, days=shift.days)
                 for moment in _moments(value):
-                    middle = moment - distance
-                    yield from (middle + timedelta(days=days) for days in range(-3, 4))
+                    yield from _around(moment, distance)
             case AsOfYear():
-                yield from (date(as_of.year + years, 1, 1) for years in range(1, LONGEST + 1))
+                years = range(as_of.year + 1, min(as_of.year + LONGEST, MAXYEAR) + 1)
+                yield from (date(year, 1, 1) for year in years)
             case _:
                 pass
+
+
+def _around(moment: date, distance: relativedelta) -> Iterator[date]:
+    """Give the days around the one from which a moment lies so far off; months differ in length."""
+    try:
+        middle = moment - distance
+        yield from (middle + days * _DAY for days in range(-3, 4))
+    except (ValueError, OverflowError):  # beyond the calendar
+        return
 
 
 def _moments(value: Value) -> Iterator[date]:

@@ -128,7 +128,7 @@ class _Mending:
             if len(found) >= KEPT and way.cost > last:
                 break
             last = way.cost
-            outcome = self._go(way, {}, self.company.as_of, self.company.facts, ROUNDS)
+            outcome = self._go(way, self.company.as_of, self.company.facts, ROUNDS)
             if isinstance(outcome, Repair):
                 key = frozenset(map(_what, outcome.steps))
                 known = found.get(key)
@@ -149,29 +149,32 @@ class _Mending:
             return _MOVES_WITH_TIME if spec.kind in (FactKind.DATE, FactKind.YEAR) else _IMPOSSIBLE
         return float(spec.change.effort)
 
-    def _go(
-        self, way: Way, before: Mapping[str, Step], day: date, facts: Facts, rounds: int
-    ) -> Repair | Sequence[Block]:
-        """Go one way: change what it demands, judge, and mend in turn what that broke."""
-        scope = self.company.scope_on(day)
-        found, blocks = Stepping(facts, scope, self.company.scope_on).steps(way)
-        blocks += [block for step in found if step.fact in before for block in _not_proposed(step)]
+    def _go(self, way: Way, day: date, changed: Facts, rounds: int) -> Repair | Sequence[Block]:
+        """Go one way: change what it demands, judge, and go on with what that broke.
+
+        `changed` are the facts as the way so far leaves them, on `day`.
+        """
+        company = self.company
+        steps, blocks = Stepping(company.facts, changed, self.scope, company.scope_on).steps(way)
         if blocks:
             return blocks
-        steps = {**before, **{step.fact: step for step in found}}
-        day = max(step.on for step in steps.values())
+        day = max(day, *(step.on for step in steps))
         if not self.in_force(day):
-            return [block for step in steps.values() for block in self._late(step)]
-        facts, finding = self._judged(steps.values(), day)
+            return [block for step in steps for block in self._late(step)]
+        facts, finding = self._judged(steps, day)
         if finding.result in _MENDED:
-            minimal = not before and day == self.company.as_of and _nothing_else(way, self.finding, finding)
-            return self._repair([*steps.values()], finding) if minimal else self._minimal(steps)
+            first = rounds == ROUNDS and day == company.as_of
+            minimal = first and _nothing_else(way, self.finding, finding)
+            return self._repair(steps, finding) if minimal else self._minimal(steps)
         if rounds > 1:
-            for following in ways(finding, self.company.scope_on(day), self._cost)[:2]:
-                outcome = self._go(following, steps, day, facts, rounds - 1)
+            for following in ways(finding, company.scope_on(day), self._cost)[:2]:
+                demands = way.demands | following.demands
+                if any((key, not met) in demands for key, met in demands):
+                    continue
+                outcome = self._go(Way(way.cost + following.cost, demands), day, facts, rounds - 1)
                 if isinstance(outcome, Repair):
                     return outcome
-        return [block for step in found for block in _not_proposed(step)]
+        return [Block(demand, step.now, Obstacle.NOT_PROPOSED) for step in steps for demand in step.demands]
 
     def _late(self, step: Step) -> Sequence[Block]:
         if self.in_force(step.on):
@@ -188,10 +191,10 @@ class _Mending:
         changes = {fact: value for step in steps for fact, value in step.change.items()}
         return self.company.changed(changes, day)
 
-    def _minimal(self, steps: Mapping[str, Step]) -> Repair:
+    def _minimal(self, steps: Sequence[Step]) -> Repair:
         """Leave out the steps without which it is mended too, the dearest first."""
-        kept = [*steps.values()]
-        for step in sorted(steps.values(), key=lambda step: -step.effort):
+        kept = [*steps]
+        for step in sorted(steps, key=lambda step: -step.effort):
             others = [other for other in kept if other is not step]
             if others and self._mends(others):
                 kept = others
@@ -205,10 +208,6 @@ class _Mending:
     def _mends(self, steps: Sequence[Step]) -> bool:
         day = max(step.on for step in steps)
         return self.in_force(day) and self._judged(steps, day)[1].result in _MENDED
-
-
-def _not_proposed(step: Step) -> Sequence[Block]:
-    return [Block(demand, step.now, Obstacle.NOT_PROPOSED) for demand in step.demands]
 
 
 def _nothing_else(way: Way, before: Finding, after: Finding) -> bool:

@@ -6,7 +6,7 @@ A step is one of: wait until a day (`time`), do something (`action`), say or pro
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 
@@ -22,6 +22,8 @@ from criteria.waiting import waited
 
 _LARGEST_SHARE = Decimal(9)
 _YEAR = Decimal(365)
+_FARTHEST = 10**6
+"""Beside a present value that is next to nothing a share says nothing."""
 
 
 class Obstacle(StrEnum):
@@ -83,10 +85,11 @@ class _Target:
 
 
 class Stepping:
-    """The steps of one company on one date."""
+    """The steps of one company on one date; `changed` are its facts as other steps would leave them."""
 
-    def __init__(self, facts: Facts, scope: Scope, scope_on: Callable[[date], Scope]) -> None:
+    def __init__(self, facts: Facts, changed: Facts, scope: Scope, scope_on: Callable[[date], Scope]) -> None:
         self.facts = facts
+        self.changed = changed
         self.scope = scope
         self.scope_on = scope_on
 
@@ -115,7 +118,7 @@ class Stepping:
             yield _Target(specs[fact], tuple(demands), specs[ratios.pop()] if len(ratios) == 1 else None)
 
     def _to_change(self, spec: FactSpec) -> str:
-        known = spec.name in self.facts.known
+        known = spec.name in self.changed.known
         return spec.inputs[0] if known and not spec.stated and spec.kind is FactKind.RATIO else spec.name
 
     def _obstacle(self, target: _Target) -> Obstacle:
@@ -125,9 +128,10 @@ class Stepping:
         return Obstacle.FIXED if fixed else Obstacle.NOT_PROPOSED
 
     def _step(self, target: _Target) -> Step | None:
+        known = self.facts.known
         if target.ratio is not None:
             return self._ratio(target, target.ratio)
-        if all(demand.now is UNKNOWN for demand in target.demands) and target.ratio is None:
+        if all(demand.now is UNKNOWN or target.spec.name not in known for demand in target.demands):
             return self._record(target)
         match target.spec.change.how:
             case How.TIME:
@@ -168,7 +172,9 @@ class Stepping:
         now = self.facts.known.get(target.spec.name)
         for value in nearest(target.spec, target.demands, now, self.scope):
             if isinstance(value, int) and isinstance(now, int) and value > now:
-                on = self.scope.as_of + relativedelta(months=value - now)
+                on = _after(self.scope.as_of, value - now)
+                if on is None:
+                    return None
                 gap = Decimal((on - self.scope.as_of).days)
                 effort = 1 + gap / _YEAR
                 return Step(target.spec.name, How.TIME, target.demands, now, value, on, effort, gap)
@@ -182,7 +188,8 @@ class Stepping:
 
     def _ratio(self, target: _Target, ratio: FactSpec) -> Step | None:
         """Change the figure above the line of a ratio until the ratio is as demanded."""
-        above, below = (self.facts.known.get(name) for name in ratio.inputs)
+        above = self.facts.known.get(target.spec.name)
+        below = self.changed.known.get(ratio.inputs[1])
         how = target.spec.change.how
         if not isinstance(below, int | Decimal) or not isinstance(above, int | Decimal) or how is How.FIXED:
             return None
@@ -213,12 +220,19 @@ class Stepping:
         gap = share = None
         if isinstance(now, int | Decimal) and isinstance(to, int | Decimal) and not isinstance(to, bool):
             gap = abs(Decimal(to) - Decimal(now))
-            share = gap / abs(Decimal(now)) if now else None
+            share = gap / abs(Decimal(now)) if gap < abs(Decimal(now)) * _FARTHEST else None
         elif isinstance(now, date) and isinstance(to, date):
             gap = Decimal(abs((to - now).days))
-        on = date(self.scope.as_of.year + 1, 1, 1) if change.yearly else self.scope.as_of
+        on = date(min(self.scope.as_of.year + 1, MAXYEAR), 1, 1) if change.yearly else self.scope.as_of
         weight = 1 + min(share if share is not None else Decimal(1), _LARGEST_SHARE)
         effort = change.effort * (weight if gap is not None else Decimal(1))
         return Step(
             target.spec.name, change.how, target.demands, now, to, on, effort, gap, share, through=through
         )
+
+
+def _after(day: date, months: int) -> date | None:
+    try:
+        return day + relativedelta(months=months)
+    except (ValueError, OverflowError):  # beyond the calendar
+        return None
