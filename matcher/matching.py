@@ -34,13 +34,13 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
     """Match a company against every measure open to organisations, or with `everyone` to anybody."""
     facts, derived = derive(profile, plan.scope)
     matching = _Matching(facts, plan)
-    matches = ranked(
-        [
-            matching.match(planned)
-            for planned in plan.measures
-            if everyone or planned.measure.open_to_organisations
-        ]
-    )
+    found = [
+        matching.match(planned)
+        for planned in plan.measures
+        if everyone or planned.measure.open_to_organisations
+    ]
+    together = joint(found, plan, facts)
+    matches = ranked(found, together)
     return {
         "as_of": plan.as_of.isoformat(),
         "catalogue": {"id": plan.catalogue.policy.id, "version": plan.catalogue.version},
@@ -50,7 +50,7 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
         },
         "matches": matches,
         "next_questions": questions.next_questions(matches, plan),
-        "joint": joint(matches, plan, facts),
+        "joint": together,
         "warnings": [_remark(found, plan) for found in contradictions(facts, derived, plan.scope)],
     }
 
@@ -97,6 +97,7 @@ class _Matching:
             **match["ranking"],
             "verdict_class": VERDICTS.index(verdict),
             "at_stake": amount["high"],
+            "joint_at_stake": amount["high"],
             "certainty": _CERTAINTY.get(amount["status"], 0.0),
         }
         return match
