@@ -75,7 +75,7 @@ class _Choosing:
             else:
                 entangled |= {*members}
         if entangled:
-            taken |= self._programmed(taken, entangled)
+            taken |= self._programmed(taken, frozenset(entangled))
         chosen = [self.claims[one] for one in sorted(taken)]
         worths = [self.worths[one] for one in sorted(taken)]
         parts: dict[str, Decimal] = {}
@@ -87,7 +87,7 @@ class _Choosing:
         claim = self.claims[one]
         return self.rivals.keys() & claim.groups == {group} and self.tight.isdisjoint(claim.caps)
 
-    def _programmed(self, taken: Iterable[int], entangled: Iterable[int]) -> set[int]:
+    def _programmed(self, taken: Iterable[int], entangled: frozenset[int]) -> set[int]:
         """Choose among claims whose groups and caps hang together, beside those that are taken anyway."""
         beside = [one for one in taken if not self.tight.isdisjoint(self.claims[one].caps)]
         members = sorted({*beside, *entangled})
@@ -96,16 +96,17 @@ class _Choosing:
         worths = [self.worths[one] if self.worths[one].is_finite() else finite + 1 for one in members]
 
         def worth(chosen: Iterable[int]) -> Decimal:
-            picked = sorted(chosen)
-            return sum(
-                _shares([claims[at] for at in picked], [worths[at] for at in picked], self.caps), _ZERO
-            )
+            order = sorted(chosen)
+            picked, alone = [claims[at] for at in order], [worths[at] for at in order]
+            return sum(_shares(picked, alone, self.caps), _ZERO)
 
         written = programme.Programme(
             worths=tuple(worths),
             fixed=frozenset(map(members.index, beside)),
             groups=tuple(
-                tuple(at for at, claim in enumerate(claims) if group in claim.groups) for group in self.rivals
+                tuple(at for at, claim in enumerate(claims) if group in claim.groups)
+                for group, several in self.rivals.items()
+                if not entangled.isdisjoint(several)
             ),
             caps=tuple(
                 (self.caps[cap], tuple(at for at, claim in enumerate(claims) if cap in claim.caps))

@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import Any
 
 _SETTINGS = {
-    "output_flag": False,
     "threads": 1,
     "random_seed": 0,
     "mip_rel_gap": 0.0,
@@ -64,8 +63,14 @@ def solve(programme: Programme, worth: Callable[[Collection[int]], Decimal]) -> 
 def _model(programme: Programme) -> tuple[Any, list[Any]]:
     import highspy  # noqa: PLC0415 - takes a tenth of a second, and few companies need it
 
-    new: Any = highspy.Highs  # HiGHS has no types
-    solver = new()
+    class Quiet(highspy.Highs):
+        """HiGHS prints a line when it is made, unless it is told not to before its callbacks are set."""
+
+        def enableCallbacks(self) -> None:  # noqa: N802 - its name in highspy
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    solver: Any = Quiet()  # type: ignore[no-untyped-call]
     for name, value in _SETTINGS.items():
         solver.setOptionValue(name, value)
     taken = [solver.addBinary() for _ in programme.worths]
