@@ -99,7 +99,7 @@ class _Taxed:
         self.facts = facts
         self.scope = scope
         self.order = {relief.measure: position for position, relief in enumerate(reliefs)}
-        self.rates = [relief for relief in reliefs if relief.rate is not None]
+        self.rates = [replace(each, rate=_share(each.rate)) for each in reliefs if each.rate is not None]
         deductions = [relief for relief in reliefs if relief.deducts is not None]
         self.subsets = [*chain.from_iterable(combinations(deductions, n) for n in range(len(deductions) + 1))]
         self.statutory = _share(evaluate(base.rate, facts, scope))
