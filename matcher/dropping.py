@@ -102,7 +102,9 @@ class _Reasons:
             return _Reason(BETTER_RATE, text, (rated,))
         if not choice.left and others:
             named = self._named(others)
-            text = Words(f"{named.zh}已把应纳税额减至零，没有余额可减", f"{named.en} leave no tax to relieve")
+            text = Words(
+                f"{named.zh}已把应纳税额减至零，没有余额可减", f"after {named.en} no tax is left to relieve"
+            )
             return _Reason(NOTHING_LEFT, text, others)
         if rated is not None:
             named = self._named((rated,))
@@ -115,22 +117,23 @@ class _Reasons:
             named, label = self._named(others), choice.other
             text = Words(
                 f"{named.zh}之后可按{label.label}的税率纳税，税负更低",
-                f"after {named.en} the lower rate of a {label.label_en} applies",
+                f"after {named.en} a lower rate of law applies ({label.label_en})",
             )
             return _Reason(BETTER_RATE, text, others)
         return self._by_law(end.other or choice.other, taken=taken)
 
     def _by_law(self, other: OtherRate | None, *, taken: bool) -> _Reason:
         """Say that what law gives anyway is as good, or leaves less to gain."""
-        name = Words("法定税率", "statutory rate") if other is None else Words(other.label, other.label_en)
+        name = Words("法定", "statutory rate") if other is None else Words(other.label, other.label_en)
         text = (
             Words(
-                f"本就按{name.zh}纳税，所减少于单独测算",
-                f"taxed as {name.en} anyway, it gains less than alone",
+                f"本就按{name.zh}税率纳税，所减少于单独测算",
+                f"the rate of law ({name.en}) leaves less to gain than alone",
             )
             if taken
             else Words(
-                f"本就可按{name.zh}纳税，税负不高于此项优惠", f"taxed as {name.en} anyway, it pays no more"
+                f"本就可按{name.zh}税率纳税，税负不高于此项优惠",
+                f"the rate of law ({name.en}) is no higher anyway",
             )
         )
         return _Reason(BETTER_RATE, text)
