@@ -16,6 +16,7 @@ from typing import Any
 _SETTINGS = {
     "threads": 1,
     "random_seed": 0,
+    "mip_heuristic_run_feasibility_jump": False,  # takes longer than so small a programme
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.0,
     "mip_feasibility_tolerance": 1e-10,
@@ -49,14 +50,17 @@ def solve(programme: Programme, worth: Callable[[Collection[int]], Decimal]) -> 
         msg = "HiGHS finds nothing admissible, where taking nothing is"
         raise SolverFailed(msg)
     most = worth(chosen)
+    kept: set[int] = set()
     for index, column in enumerate(taken):
-        if index not in chosen:
+        excluded = any(index in group and not kept.isdisjoint(group) for group in programme.groups)
+        if index not in chosen and not excluded:
             solver.changeColBounds(column.index, 1.0, 1.0)
             other = _optimum(solver, taken)
             if other is not None and (reached := worth(other)) >= most:
                 chosen, most = other, reached
-        kept = float(index in chosen)
-        solver.changeColBounds(column.index, kept, kept)
+        bound = float(index in chosen)
+        solver.changeColBounds(column.index, bound, bound)
+        kept |= {index} & chosen
     return chosen
 
 
