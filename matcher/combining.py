@@ -5,7 +5,7 @@ nothing else hangs on, are compared. All else is an integer programme (`matcher.
 binary variable for each claim; what then counts is worked out anew from the claims chosen.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, combinations
@@ -81,7 +81,16 @@ class _Choosing:
         parts: dict[str, Decimal] = {}
         for claim, share in zip(chosen, _shares(chosen, worths, self.caps), strict=True):
             parts |= zip(claim.measures, (share,) if claim.caps else claim.amounts, strict=True)
-        return Combination(tuple(chosen), parts, tuple(sorted(_tight(chosen, worths, self.caps))))
+        return Combination(tuple(chosen), parts, tuple(sorted(self._binding(chosen, parts))))
+
+    def _binding(self, chosen: Sequence[Claim], parts: Mapping[str, Decimal]) -> Iterator[str]:
+        """Give the caps that are used up and that something under them is cut by."""
+        for cap, room in self.caps.items():
+            under = [claim for claim in chosen if cap in claim.caps]
+            counts = [parts[claim.measures[0]] for claim in under]
+            cut = any(part < claim.worth for claim, part in zip(under, counts, strict=True))
+            if cut and sum(counts) == room:
+                yield cap
 
     def _hangs_on_nothing_but(self, group: str, one: int) -> bool:
         claim = self.claims[one]

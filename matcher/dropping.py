@@ -140,7 +140,7 @@ class _Reasons:
 
     def _under_limit(self, line: Line) -> _Reason:
         claim = next(each for each in self.outcome.combination.chosen if line.measure.id in each.measures)
-        key = next((cap for cap in claim.caps if cap in self.outcome.combination.binding), claim.caps[0])
+        key = next(cap for cap in claim.caps if cap in self.outcome.combination.binding)
         bound = self.outcome.bounds[key]
         others = tuple(
             other.measures[0]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.combining import Claim, combined
+from matcher.programme import Programme, SolverFailed, solve
 
 COMMON = "z"
 """The cap that a claim may have beside its own: total control."""
@@ -94,6 +95,9 @@ def test_no_cap_is_exceeded_and_nothing_counts_for_more_than_it_is_worth(drawn, 
         assert 0 <= best.parts[claim.measures[0]] <= claim.worth
     for cap, limit in limits.items():
         assert sum(best.parts[claim.measures[0]] for claim in best.chosen if cap in claim.caps) <= limit
+    for claim in best.chosen:
+        cut = best.parts[claim.measures[0]] < claim.worth
+        assert not cut or not {*best.binding}.isdisjoint(claim.caps)
 
 
 @settings(max_examples=100, deadline=None)
@@ -170,3 +174,10 @@ def test_the_solver_says_nothing(capfd):
     combined([plain(100, groups="gh"), plain(60, groups="g"), plain(70, groups="h")], {})
 
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_solver_that_finds_nothing_is_no_answer():
+    both = Programme(worths=(Decimal(1), Decimal(1)), fixed=frozenset({0, 1}), groups=((0, 1),), caps=())
+
+    with pytest.raises(SolverFailed):
+        solve(both, lambda _: Decimal(0))

@@ -89,6 +89,23 @@ def test_a_cap_binds_and_says_so(joint_of):
     assert joint["caps"] == ["上限a：合计不超过250元（试发〔2020〕1号）"]
 
 
+def test_a_cap_below_a_single_amount_binds_too(joint_of):
+    joint = joint_of(free("1", 100, capped_by="a"), caps=[cap("a", PROFIT)], profit=60)
+
+    assert ends(joint) == (60, 60)
+    assert reasons(joint) == {"1": "cap"}
+    assert joint["caps"] == ["上限a：合计不超过60元（试发〔2020〕1号）"]
+
+
+def test_of_two_caps_the_one_that_is_used_up_is_named(joint_of):
+    caps = [cap("a", PROFIT)]
+    inner = joint_of(controlled("1", 100, capped_by="a"), caps=caps, profit=60, founded_on=OLD, revenue=80)
+    outer = joint_of(controlled("1", 100, capped_by="a"), caps=caps, profit=80, founded_on=OLD, revenue=60)
+
+    assert (ends(inner), reasons(inner)) == ((60, 60), {"1": "cap"})
+    assert (ends(outer), reasons(outer)) == ((60, 60), {"1": "total_control"})
+
+
 def test_a_cap_that_nothing_reaches_is_not_spoken_of(joint_of):
     joint = joint_of(free("1", 100, capped_by="a"), caps=[cap("a", PROFIT)], profit=250)
 
