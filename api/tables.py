@@ -13,7 +13,7 @@ from api.wording import AMOUNT_STATUSES, DISCLAIMER, KINDS, RESULTS, ROUTES, STE
 from criteria.facts import FactKind, Vocabulary
 from criteria.phrasing import figure, money
 from criteria.words import Words
-from matcher.report import Amount, Failed, Match, Question, RepairPlan, RepairStep, Report
+from matcher.report import Amount, Failed, Joint, Match, Question, RepairPlan, RepairStep, Report, Span
 
 _COLOURS = {
     "eligible": "green",
@@ -227,12 +227,18 @@ class Tables:
 
     def _foot(self, report: Report) -> Text:
         joint = report["joint"]
-        low = self._money(joint["low"])
-        high = "…" if joint["high"] is None else self._money(joint["high"])
-        total = low if joint["low"] == joint["high"] else f"{low} – {high}"
+        total, alone = self._span(joint), self._span(joint["sum"])
         foot = Text(self.say(f"可测算金额合计：{total}", f"computable in all: {total}"), style="bold")
+        foot.append(self.say(f"  （单项金额相加：{alone}）", f"  (one by one: {alone})"), style="dim")
         for cap in joint["caps"]:
             foot.append(f"\n{cap}", style="default")
+        for dropped in joint["dropped"]:
+            foot.append(f"\n− {dropped['measure']}  {dropped['text']}", style="default")
         for warning in report["warnings"]:
             foot.append(f"\n! {warning['text']}", style="yellow")
         return foot.append(f"\n{self.words(DISCLAIMER)}", style="dim")
+
+    def _span(self, span: Joint | Span) -> str:
+        low = self._money(span["low"])
+        high = "…" if span["high"] is None else self._money(span["high"])
+        return low if span["low"] == span["high"] else f"{low} – {high}"

@@ -37,7 +37,9 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
     facts, derived = facts_from(stated, plan.scope)
     matching = _Matching(facts, plan)
     measures = [p for p in plan.measures if everyone or p.measure.open_to_organisations]
-    matches = ranked([matching.match(planned) for planned in measures])
+    found = [matching.match(planned) for planned in measures]
+    together = joint(found, plan, facts)
+    matches = ranked(found, together)
     return {
         "as_of": plan.as_of.isoformat(),
         "catalogue": {"id": plan.catalogue.policy.id, "version": plan.catalogue.version},
@@ -48,7 +50,7 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
         "matches": matches,
         "near_misses": near_misses(matching.missed(measures), stated, facts, plan),
         "next_questions": questions.next_questions(matches, plan),
-        "joint": joint(matches, plan, facts),
+        "joint": together,
         "warnings": [_remark(found, plan) for found in contradictions(facts, derived, plan.scope)],
     }
 
@@ -100,6 +102,7 @@ class _Matching:
             **match["ranking"],
             "verdict_class": VERDICTS.index(verdict),
             "at_stake": amount["high"],
+            "joint_at_stake": amount["high"],
             "certainty": _CERTAINTY.get(amount["status"], 0.0),
         }
         return match

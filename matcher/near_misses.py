@@ -17,7 +17,7 @@ from matcher import amounts
 from matcher.plain import number, plain, yuan
 from matcher.plan import Plan, PlannedMeasure
 from matcher.repairs import Company, Mended, Repair, mend
-from matcher.report import NearMiss, Obstacle, RepairPlan, RepairStep, Span
+from matcher.report import NearMiss, Obstacle, RepairPlan, RepairStep, Worth
 from matcher.steps import Block, Step
 from profiles.deriving import FEEDING, facts_from
 
@@ -90,7 +90,7 @@ class _Saying:
             "worth": worth,
         }
 
-    def _amount(self, repair: Repair) -> Span:
+    def _amount(self, repair: Repair) -> Worth:
         formula = self.planned.measure.amount.formula
         if formula is None:
             return {"low": None, "high": None}

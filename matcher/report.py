@@ -121,12 +121,18 @@ class Coverage(TypedDict):
 
 
 class Ranking(TypedDict):
-    """What the rank was made of, in order of weight."""
+    """What the rank was made of.
+
+    `joint_at_stake` is what a measure within reach counts for together with the others, and for
+    another its own `at_stake`; `days_left` are those until its last day, if it has one to come.
+    """
 
     verdict_class: int
     at_stake: Figure | None
+    joint_at_stake: Figure | None
     monetary: bool
     certainty: float
+    days_left: int | None
     effort: int
 
 
@@ -197,7 +203,7 @@ class RepairPlan(TypedDict):
     steps: list[RepairStep]
     on: str
     verdict: str
-    amount: "Span"
+    amount: "Worth"
     effort: Figure
     worth: Figure | None
 
@@ -215,7 +221,7 @@ class Obstacle(TypedDict):
     on: str | None
 
 
-class Span(TypedDict):
+class Worth(TypedDict):
     """An amount in yuan from low to high; `None` where it is unbounded or no figure."""
 
     low: Figure | None
@@ -230,13 +236,44 @@ class NearMiss(TypedDict):
     obstacles: list[Obstacle]
 
 
+class Span(TypedDict):
+    """From the low end to the high one; `None` where it is unbounded."""
+
+    low: Figure
+    high: Figure | None
+
+
+class Part(TypedDict):
+    """What a measure is worth alone, and what of it counts at each end of the joint amount."""
+
+    measure: str
+    single: Span
+    counted: Span
+
+
+class Dropped(TypedDict):
+    """A measure that counts for less than it is worth alone, or for nothing; why, and what counts instead."""
+
+    measure: str
+    because: str
+    text: str
+    in_favour_of: list[str]
+
+
 class Joint(TypedDict):
-    """What the measures within reach come to together; `high` is `None` where it is unbounded."""
+    """What the measures within reach come to together; `high` is `None` where it is unbounded.
+
+    `counted` are those measures, `sum` what they are worth added up one by one, `parts` what each
+    counts for (they add up to the joint amount), `caps` the limits that bind.
+    """
 
     low: Figure
     high: Figure | None
     caps: list[str]
     counted: list[str]
+    sum: Span
+    parts: list[Part]
+    dropped: list[Dropped]
 
 
 class Report(TypedDict):

@@ -37,7 +37,7 @@ FAILED = {"fact", "value", "required", "gap", "source"} | {"text", "value_text"}
 SOURCE = {"document", "article", "quote"} | {"confidence"}
 DERIVED = {"value", "basis", "from"} | {"possible", "estimate"}
 QUESTION = {"fact", "question", "resolves", "value_at_stake"}
-JOINT = {"low", "high", "caps"} | {"counted"}
+JOINT = {"low", "high", "caps"} | {"counted", "sum", "parts", "dropped"}
 
 
 @cache
