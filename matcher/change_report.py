@@ -64,8 +64,8 @@ class LawName(TypedDict):
 class Cause(TypedDict):
     """What brings a change about: stated facts, law, and whether the passing of time has part in it.
 
-    Nothing else need differ for the change to happen, and putting all of it back undoes the change;
-    without any one of it, one of the two is no longer so.
+    Nothing else need differ for things to come out as they did, and with all of it put back they come
+    out otherwise; without any one of it, one of the two is no longer so.
     """
 
     facts: list[str]

@@ -1,9 +1,8 @@
 """Compare one measure on two sides: what brings about that its verdict or its amount differs.
 
-Everything rests on one rule, with `matcher.smallest`: a smallest set such that the change happens
-when only these are as they are after, and is undone when only these are put back. So a fall has
-the same causes as the rise seen the other way, and of two that each would have sufficed both are
-named.
+Everything rests on one rule, with `matcher.smallest`: a smallest set such that the outcome is the
+one after when only these are as they are after, and is another when only these are put back. So
+of two losses that each would have sufficed both are named: to make up for one would not do.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -122,13 +121,14 @@ class Comparison:
 
     def _causes(self, likely: Causes, outcome: Callable[[Taken], object]) -> Causes:
         """Find the causes of an outcome among those that are likely, or else among all."""
-        return _causes(likely, outcome) or _causes((*self.own, *self.worlds.differences), outcome)
+        every = (*self.own, *self.worlds.differences)
+        return _causes(likely, self.after, outcome) or _causes(every, self.after, outcome)
 
     def turned(self) -> tuple[Pair, ...]:
         """Give the smallest set of conditions whose turning brings about the other verdict."""
         aligned = self.aligned()
         candidates = [pair for pair in pairs(aligned) if pair.results[0] is not pair.results[1]]
-        return _causes(candidates, lambda taken: result(aligned, taken))
+        return _causes(candidates, frozenset(candidates), lambda taken: result(aligned, taken))
 
     def moved(self) -> tuple[Pair, ...]:
         """Give the conditions in the way on either side that turned, or of which law asks something else."""
@@ -174,7 +174,7 @@ class Comparison:
             return judge(criterion, self.worlds.facts(taken), self.worlds.scope(taken)).result
 
         first = tuple(each for each in preferred if each in behind)
-        return _causes(first, outcome, pair.results) or _causes(behind, outcome, pair.results) or behind
+        return _causes(first, self.after, outcome) or _causes(behind, self.after, outcome) or behind
 
     def behind(self, pair: Pair) -> Causes:
         """Give the differences that can lie behind one condition."""
@@ -200,18 +200,20 @@ class Comparison:
 
 
 def _causes(
-    whole: Sequence[T], outcome: Callable[[frozenset[T]], object], ends: tuple[object, object] | None = None
+    whole: Sequence[T], every: frozenset[T], outcome: Callable[[frozenset[T]], object]
 ) -> tuple[T, ...]:
-    """Find the smallest set with which an outcome comes about, and without which it is undone.
+    """Find the smallest part of a whole with which an outcome comes about, and without which it does not.
 
-    None where the whole does not bring it about, or nothing differs. `ends` are the outcomes before
-    and after, otherwise those with nothing and with the whole.
+    The whole is some of `every` thing that differs. None where the outcome does not hang on it.
     """
-    every = frozenset(whole)
-    before, after = ends or (outcome(frozenset()), outcome(every))
-    if before == after or (outcome(frozenset()), outcome(every)) != (before, after):
+    after = outcome(every)
+    if outcome(frozenset()) == after:
         return ()
-    return smallest(whole, lambda part: outcome(part) == after and outcome(every - part) == before)
+
+    def explains(part: frozenset[T]) -> bool:
+        return outcome(part) == after and outcome(every - part) != after
+
+    return smallest(whole, explains) if explains(frozenset(whole)) else ()
 
 
 def _names(pair: Pair) -> frozenset[str]:

@@ -15,7 +15,7 @@ from criteria.depending import Reads
 from criteria.facts import Facts, Value
 from criteria.law import Definition, Figure, Parameter, Rule, Table, TablePeriod, in_force
 from criteria.scope import Scope
-from profiles.deriving import facts_from
+from profiles.deriving import DERIVED_FROM, facts_from
 
 
 class Kind(StrEnum):
@@ -140,15 +140,12 @@ class Worlds:
         vocabulary = self.sides[0].scope.vocabulary
         return any(vocabulary[fact].code_system == system for fact in facts)
 
-    def _closure(self, facts: Iterable[str]) -> tuple[frozenset[str], bool]:
+    @staticmethod
+    def _closure(facts: Iterable[str]) -> tuple[frozenset[str], bool]:
         """Give facts with those they follow from, and whether any follows from others."""
-        vocabulary = self.sides[0].scope.vocabulary
-        found, derived = set(facts), False
-        for name in tuple(found):
-            inputs = {*vocabulary[name].inputs, *ALSO_FROM.get(name, ())}
-            derived = derived or bool(inputs)
-            found |= inputs
-        return frozenset(found), derived
+        named = frozenset(facts)
+        inputs = [DERIVED_FROM[name] for name in named if name in DERIVED_FROM]
+        return named.union(*inputs), bool(inputs)
 
     def _mixed(self, law: Taken) -> Scope:
         before, after = (side.scope for side in self.sides)
@@ -171,14 +168,6 @@ class Worlds:
             prepared={},
             cited={},
         )
-
-
-ALSO_FROM: Mapping[str, tuple[str, ...]] = {
-    "legal_form": ("uscc", "name"),
-    "above_scale": ("first_above_scale_year", "industry", "revenue"),
-    "bank_loan_history": ("loan_kind", "loan_due_on"),
-}
-"""What a fact that is usually stated can follow from; others are found when these do not explain a change."""
 
 
 def _pins(

@@ -41,6 +41,15 @@ _ENTERPRISE_TITLES = (
 )
 """What only an enterprise is recognised as, or entered in a directory as."""
 
+DERIVED_FROM: Mapping[str, tuple[str, ...]] = {
+    "legal_form": ("uscc", "name", *_ENTERPRISE_TITLES),
+    "above_scale": ("first_above_scale_year", "industry", "revenue"),
+    "bank_loan_history": ("loan_kind", "loan_due_on"),
+    "size_class": SIZE_INPUTS,
+    **RATIOS,
+}
+"""For each fact that can be derived: every stated fact that it can follow from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
