@@ -7,8 +7,6 @@ from api.catalogue_view import CatalogueViews
 from api.languages import Tongue, rendered
 from criteria.catalogue import Catalogue
 from criteria.words import Language
-from matcher.change_report import ChangeReport
-from matcher.changes import Side, compare
 from matcher.matching import match
 from matcher.plan import Plan
 from matcher.report import Report
@@ -40,23 +38,6 @@ class Service:
         report = match(profile, self.plan(as_of, tongue), everyone=everyone)
         return rendered(report, tongue, own=frozenset({profile.name or ""}))
 
-    def side(self, profile: Profile, as_of: date | None, tongue: Tongue) -> Side:
-        """Give a side of a comparison."""
-        return Side(profile, self.plan(as_of, tongue))
-
     def views(self, tongue: Tongue) -> CatalogueViews:
         """Give the catalogue's views, on its own date."""
         return self._views(self.plan(None, tongue))
-
-
-def changes(before: Side, after: Side, tongue: Tongue) -> ChangeReport:
-    """Compare two sides; what the companies wrote themselves stays as it was written."""
-    written = (
-        (before.profile.name, before.profile.business_scope),
-        (
-            after.profile.name,
-            after.profile.business_scope,
-        ),
-    )
-    own = frozenset(text for texts in written for text in texts if text is not None)
-    return rendered(compare(before, after), tongue, own=own)

@@ -52,7 +52,8 @@ def diff_command(  # noqa: PLR0913, PLR0917 - a command has as many options as i
     lang: As = Tongue.HANS,
 ) -> None:
     """Compare two profiles, two dates or two catalogues: which verdicts and amounts change, and why."""
-    from api.service import Service, changes
+    from api.changes import At, changes
+    from api.service import Service
 
     if after is None and then is None and catalogue is None and other is None:
         refuse(NOTHING_TO_COMPARE)
@@ -63,7 +64,7 @@ def diff_command(  # noqa: PLR0913, PLR0917 - a command has as many options as i
     first = Service(catalogue_of(catalogue, with_cases=False).catalogue)
     second = first if catalogue == other else Service(catalogue_of(other, with_cases=False).catalogue)
     old, new = _profiles(before, after, (first.catalogue.codes, second.catalogue.codes), lang)
-    report = changes(first.side(old, first_day, lang), second.side(new, other_day, lang), lang)
+    report = changes(At(first, old, first_day), At(second, new, other_day), lang)
     if form is Format.JSON:
         print_json(report)
     else:

@@ -4,10 +4,11 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import RawBody
 
+from api.changes import At, changes
 from api.comparing import read_sides
 from api.problems import AnyRequest
 from api.routes.answering import MATCH_BODY_LIMIT, json_answer, need_json, tongue_of
-from api.service import Service, changes
+from api.service import Service
 
 
 @post(
@@ -25,5 +26,5 @@ def compare_sides(request: AnyRequest, body: RawBody, service: NamedDependency[S
     need_json(request)
     tongue = tongue_of(request)
     before, after = read_sides(body, service.catalogue.codes)
-    sides = [service.side(stated.profile, stated.as_of, tongue) for stated in (before, after)]
+    sides = [At(service, stated.profile, stated.as_of) for stated in (before, after)]
     return json_answer(changes(sides[0], sides[1], tongue), tongue)

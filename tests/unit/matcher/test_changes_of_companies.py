@@ -92,7 +92,7 @@ def test_the_named_facts_suffice_and_none_can_be_spared(before, after):
 
 
 @pytest.mark.slow
-@slow(300)
+@slow(60)
 @given(SEEDS, SEEDS)
 def test_the_named_facts_suffice_and_none_can_be_spared_at_length(before, after):
     hold(before, after)
