@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from api.commands.catalogue import catalogue_command
+from api.commands.diff import diff_command
 from api.commands.lint import lint_command
 from api.commands.match import match_command
 from api.commands.serve import serve_command
@@ -22,6 +23,7 @@ app = typer.Typer(
 COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "match": (match_command, "huiqi match company.json --as-of 2025-06-30 --format table"),
     "catalogue": (catalogue_command, "huiqi catalogue --format json"),
+    "diff": (diff_command, "huiqi diff last-year.json this-year.json --format table"),
     "lint": (lint_command, "huiqi lint seeds/wenzhou-2025 --text policy.txt"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
 }

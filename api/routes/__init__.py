@@ -1,9 +1,10 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
-from api.routes import catalogue, matching, operations
+from api.routes import catalogue, comparing, matching, operations
 
 ROUTES = (
     matching.match_company,
+    comparing.compare_sides,
     catalogue.get_catalogue,
     catalogue.list_measures,
     catalogue.get_measure,
