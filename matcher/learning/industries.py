@@ -30,7 +30,7 @@ Floats = npt.NDArray[np.float32]
 _TEMPERATURE = 0.07
 """Of the softmax over likenesses: tuned on this project's own development scopes."""
 
-_UNLIKE = 0.3
+_UNLIKE = 0.45
 """The likeness that no code at all is given: below it an item says nothing."""
 
 _KNOWN = 0.25
@@ -39,9 +39,9 @@ _KNOWN = 0.25
 _CARRIES = 0.3
 """The share of a division that must be said of its classes before a class is suggested."""
 
-_FEATURE_WEIGHTS = {"word": 1.0, "pair": 0.5, "triple": 0.5, "verb": 1.5}
+_FEATURE_WEIGHTS = {"word": 1.0, "pair": 0.5, "triple": 0.5, "verb": 2.0}
 _WORDS_SHOWN = 6
-_SMALLEST = 0.005
+_SMALLEST = 0.01
 """Suggestions less probable than this are not shown."""
 
 _CLASS_LENGTH = 5
@@ -62,8 +62,10 @@ def _features(text: str) -> list[_Feature]:
     verbs = {place for feature in found for place in feature.places}
     start = 0
     for word in cut(text):
-        found.append(_Feature(f"word {word}", tuple(range(start, start + len(word)))))
+        places = tuple(range(start, start + len(word)))
         start += len(word)
+        if not verbs.issuperset(places):
+            found.append(_Feature(f"word {word}", places))
     rest = [place for place in range(len(text)) if place not in verbs] or [*range(len(text))]
     for kind, length in (("pair", 2), ("triple", 3)):
         for places in zip(*(rest[first:] for first in range(length)), strict=False):
@@ -75,7 +77,7 @@ def features(text: str) -> list[str]:
     """Give the features of a phrase: words, pairs and triples of characters, verbs.
 
     >>> features("球阀制造")
-    ['verb make', 'word 球阀', 'word 制造', 'pair 球阀']
+    ['verb make', 'word 球阀', 'pair 球阀']
     """
     return [feature.name for feature in _features(text)]
 
@@ -124,7 +126,7 @@ class IndustryModel:
         reading = self.read(scope)
         if reading is None:
             return []
-        probable = self._as_far_as_carried(reading.mixture.sum(axis=0))
+        probable = self._as_far_as_carried(reading)
         best = sorted(probable, key=lambda code: (-probable[code], code))[:n]
         return [
             {
@@ -139,16 +141,20 @@ class IndustryModel:
         ]
 
     def probabilities(self, scope: str) -> Mapping[str, float]:
-        """Give the probability of every section, division and class that has one.
+        """Give the probability of sections, divisions and classes; each level adds up to 1.
 
-        At each level they add up to 1, classes with the rest that is said of divisions alone.
+        What was said of a division alone is shared out among its classes, as they were spoken of
+        or evenly. Empty where too little is known.
         """
         reading = self.read(scope)
         found: dict[str, float] = defaultdict(float)
-        if reading is not None:
-            for code, share in zip(self.codes, reading.mixture.sum(axis=0).tolist(), strict=True):
-                for length in sorted({1, 3, len(code)}):
-                    found[code[:length]] += share
+        for division, parts in self._divisions(reading).items():
+            alone, classes = parts.pop(division, 0.0), sum(parts.values())
+            found[division[0]] += alone + classes
+            found[division] = alone + classes
+            for code, share in parts.items():
+                part = share / classes if classes else 1 / len(parts)
+                found[code] = share + alone * part
         return {code: share for code, share in found.items() if share > 0}
 
     def read(self, scope: str) -> Reading | None:
@@ -159,7 +165,8 @@ class IndustryModel:
         likeness = self._likeness([item.text for item in found])
         odds = np.exp(likeness / _TEMPERATURE) - 1
         total = odds.sum(axis=1, keepdims=True)
-        known = total / (total + np.exp(_UNLIKE / _TEMPERATURE))
+        best = odds.max(axis=1, keepdims=True)
+        known = best / (best + np.exp(_UNLIKE / _TEMPERATURE))
         weights = np.array([[item.weight] for item in found], dtype=np.float32)
         said = weights * known
         share = float(said.sum() / weights.sum())
@@ -184,19 +191,24 @@ class IndustryModel:
         likeness: Floats = np.maximum.reduceat(nearness[:, self._row] * self._loudness, self._first, axis=1)
         return likeness
 
-    def _as_far_as_carried(self, shares: Floats) -> dict[str, float]:
-        """Give disjoint codes: a division's classes where they were spoken of, else the division."""
+    def _divisions(self, reading: Reading | None) -> Mapping[str, dict[str, float]]:
+        """Give each division's share that was said of it alone, and those of its classes."""
         within: dict[str, dict[str, float]] = defaultdict(dict)
-        for code, share in zip(self.codes, shares.tolist(), strict=True):
-            within[code[:3]][code] = share
+        if reading is not None:
+            for code, share in zip(self.codes, reading.mixture.sum(axis=0).tolist(), strict=True):
+                within[code[:3]][code] = share
+        return within
+
+    def _as_far_as_carried(self, reading: Reading) -> dict[str, float]:
+        """Give disjoint codes: a division's classes where they were spoken of, else the division."""
         found: dict[str, float] = {}
-        for division, parts in within.items():
-            whole = sum(parts.values())
-            classes = whole - parts.get(division, 0.0)
-            if whole and classes / whole >= _CARRIES:
-                found |= {code: share / classes * whole for code, share in parts.items() if code != division}
+        for division, parts in self._divisions(reading).items():
+            alone = parts.pop(division, 0.0)
+            classes = sum(parts.values())
+            if classes > 0 and classes >= _CARRIES * (alone + classes):
+                found |= {code: share * (1 + alone / classes) for code, share in parts.items()}
             else:
-                found[division] = whole
+                found[division] = alone + classes
         return found
 
     @cached_property
@@ -232,12 +244,10 @@ class IndustryModel:
             if column is not None and common[0, column]:
                 for place in feature.places:
                     weights[place] += common[0, column] / len(feature.places)
-        spoken = [
-            match for run in re.finditer("x+", "".join("x" if w else "-" for w in weights)) for match in [run]
-        ]
+        spoken = "".join("x" if weight else "-" for weight in weights)
         return [
-            (text[start:end], float(weights[start:end].sum()))
-            for run in spoken
+            (text[start:end].strip("、"), float(weights[start:end].sum()))
+            for run in re.finditer("x+", spoken)
             for start, end in _at_verbs(text, *run.span())
         ]
 
