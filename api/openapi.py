@@ -28,6 +28,7 @@ from api.catalogue_view import (
     MeasureView,
 )
 from api.facts_view import FactsView
+from api.industry_view import IndustryView
 from api.problems import PROBLEM, AnyRequest, Problem
 from matcher.report import Report
 from profiles.schema import Profile
@@ -42,11 +43,13 @@ ANSWERS: Mapping[str, Any] = {
     "ListBureaus": list[BureauView],
     "GetBureau": BureauView,
     "ListFacts": FactsView,
+    "SuggestIndustries": IndustryView,
 }
 """What each operation answers with, by its id."""
 
 PROBLEMS: Mapping[str, tuple[int, ...]] = {
     "Match": (400, 413, 415, 422),
+    "SuggestIndustries": (400, 413, 415, 422),
     "ListMeasures": (400,),
     "GetMeasure": (404,),
     "GetArticle": (404,),
@@ -65,6 +68,12 @@ EXAMPLE = {
     "tax_collection": "audit",
     "designations": {"high_tech_enterprise": {"held": True, "until": "2026-12-07"}},
 }
+
+BODIES: Mapping[str, Mapping[str, Any]] = {
+    "Match": EXAMPLE,
+    "SuggestIndustries": {"business_scope": "普通阀门和旋塞制造；泵及真空设备销售；货物进出口"},
+}
+"""The operations whose body is a profile, with an example."""
 
 ASSETS = "/assets/swagger-ui"
 _REFERENCE = "#/components/schemas/{model}"
@@ -151,8 +160,8 @@ def _operation(operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN4
         "parameters": [*operation.get("parameters", ()), accepting],
         "responses": {"200": answer, **problems},
     }
-    if name == "Match":
-        content = {"application/json": {"schema": schemas["Profile"], "example": EXAMPLE}}
+    if name in BODIES:
+        content = {"application/json": {"schema": schemas["Profile"], "example": BODIES[name]}}
         exact_operation["requestBody"] = {"required": True, "content": content}
     return exact_operation
 

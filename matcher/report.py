@@ -6,7 +6,7 @@ Everything is plain data, ready for JSON: money in yuan as numbers, dates as ISO
 from typing import TypeAlias
 
 from pydantic import JsonValue
-from typing_extensions import TypedDict
+from typing_extensions import NotRequired, TypedDict
 
 Figure: TypeAlias = int | float
 
@@ -130,8 +130,18 @@ class Ranking(TypedDict):
     effort: int
 
 
+class Relevance(TypedDict):
+    """How near a measure's text is to the company's scope (0..1), and the terms they share."""
+
+    score: float
+    terms: list[str]
+
+
 class Match(TypedDict):
-    """One measure for one company on one date."""
+    """One measure for one company on one date.
+
+    `relevance` is there for measures that are no money, where the company states its scope.
+    """
 
     measure: str
     article: int
@@ -156,6 +166,7 @@ class Match(TypedDict):
     sources: list[Source]
     coverage: Coverage
     ranking: Ranking
+    relevance: NotRequired[Relevance]
 
 
 class Question(TypedDict):
