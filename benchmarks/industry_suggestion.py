@@ -51,12 +51,13 @@ def run() -> Sequence[Bar]:
         Labelled(scope, code, _answers(model, scope, found))
         for (scope, code), found in zip(rows, probabilities, strict=True)
     ]
-    print(f"{len(rows)} scopes, {len({code for _, code in rows})} codes; trained in {trained:.1f} s, ")
-    print(f"{read / len(rows) * 1000:.1f} ms a scope; {sum(not found for found in probabilities)} not answered")
+    print(f"{len(rows)} scopes, {len({code for _, code in rows})} codes; trained in {trained:.1f} s")
+    unanswered = sum(not found for found in probabilities)
+    print(f"{read / len(rows) * 1000:.1f} ms a scope; {unanswered} not answered, and counted as wrong")
     nearest = _NearestName(model.names)
     theirs = [Labelled(scope, code, nearest.answers(scope)) for scope, code in rows]
     table(
-        ("level", "scopes", "top 1", "top 3", "nearest name: top 1", "top 3", "log loss"),
+        ("level", "scopes", "top 1", "top 3", "nearest name: top 1", "top 3", "log loss (answered)"),
         [_row(level, ours, theirs, probabilities) for level in LEVELS],
     )
     table(("section", "scopes", "division top 1", "top 3", "class top 1", "top 3"), _sections(ours))
@@ -111,7 +112,8 @@ def _row(
     probabilities: Sequence[Mapping[str, float]],
 ) -> Sequence[str]:
     places = _of_level(ours, level)
-    given = [probabilities[i].get(ours[i].code[: LEVELS[level]], 0.0) for i in places]
+    answered = [i for i in places if probabilities[i]]
+    given = [probabilities[i].get(ours[i].code[: LEVELS[level]], 0.0) for i in answered]
     loss = -sum(math.log(max(share, _IMPOSSIBLE)) for share in given) / len(given)
     shares = [_share(rows, level, first) for rows in (ours, theirs) for first in (1, _SHOWN)]
     return (level, str(len(places)), *shares, f"{loss:.3f}")
@@ -126,9 +128,7 @@ def _sections(ours: Sequence[Labelled]) -> list[Sequence[str]]:
     return found
 
 
-def _reliability(
-    level: str, ours: Sequence[Labelled], probabilities: Sequence[Mapping[str, float]]
-) -> None:
+def _reliability(level: str, ours: Sequence[Labelled], probabilities: Sequence[Mapping[str, float]]) -> None:
     """Print, for the most probable answer, how probable it was said to be and how often it was right."""
     said: list[tuple[float, bool]] = []
     for i in _of_level(ours, level):

@@ -17,7 +17,7 @@ ACTIONS = {
     "develop": "研发|研制|开发",
     "design": "设计",
     "install": "安装|施工|承装",
-    "repair": "维修|修理|维护|保养|检修",
+    "repair": r"维修|修理|维护(?!\w{0,6}权益)|保养|检修",
     "lease": "租赁|出租",
     "grow": "种植|栽培|培育",
     "raise": "养殖|饲养",
@@ -31,7 +31,7 @@ _JOINED = "\ue000"
 LONGEST = 24
 """Items read; the weight of the next would be under a millionth."""
 
-_LATER, _SALE, _PADDING = 0.55, 0.6, 0.3
+_LATER, _SALE, _PADDING = 0.5, 0.6, 0.3
 """Weight of an item beside the one before it; of a sale; of what any company adds to its scope."""
 
 ACTION = re.compile("|".join(f"(?P<{name}>{verbs})" for name, verbs in ACTIONS.items()))
@@ -49,9 +49,7 @@ _CLAUSES = re.compile(
     r"|具体经营项目|以上(?:项目|范围|经营范围)|分支机构经营场所|涉及许可|上述经营范围)[^；;。）)]*[）)]?"
     r"|凭[^；;。，,）)]*(?:许可证|资质证书?|营业执照)[^；;。，,）)]*"
 )
-_TRADE = re.compile(
-    r"^(?:自营|从事|经营|代理|各类|商品|货物|技术|和|及|与|的|、)*进出口(?:业务|贸易|代理)?$"
-)
+_TRADE = re.compile(r"^(?:自营|从事|经营|代理|各类|商品|货物|技术|和|及|与|的|、)*进出口(?:业务|贸易|代理)?$")
 _ADDED = re.compile(
     r"^技术(?:服务|开发|咨询|交流|转让|推广|研发)|信息咨询服务|国内贸易代理|^贸易经纪|进出口代理|社会经济咨询"
     r"|^工程和技术研究|^专业设计服务|^互联网销售|自有资金|^销售代理|^采购代理"
