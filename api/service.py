@@ -14,7 +14,7 @@ from matcher.report import Report
 from profiles.schema import Profile
 
 if TYPE_CHECKING:
-    from matcher.learning.relevance import RelevanceModel
+    from matcher.learning.relevance import Relevance
 
 _PLANS = 32
 """How many plans are kept: a date in a language each."""
@@ -47,10 +47,10 @@ class Service:
         return rendered(report, tongue, own=frozenset({profile.name or ""}))
 
     @cached_property
-    def _relevance(self) -> "RelevanceModel":
-        from matcher.learning.relevance import RelevanceModel
+    def _relevance(self) -> "Relevance":
+        from matcher.learning.relevance import Relevance
 
-        return RelevanceModel(self.catalogue)
+        return Relevance(self.catalogue)
 
     def views(self, tongue: Tongue) -> CatalogueViews:
         """Give the catalogue's views, on its own date."""

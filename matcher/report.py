@@ -3,10 +3,10 @@
 Everything is plain data, ready for JSON: money in yuan as numbers, dates as ISO 8601.
 """
 
-from typing import TypeAlias
+from typing import NotRequired, TypeAlias
 
 from pydantic import JsonValue
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 Figure: TypeAlias = int | float
 
@@ -130,7 +130,7 @@ class Ranking(TypedDict):
     effort: int
 
 
-class Relevance(TypedDict):
+class TextRelevance(TypedDict):
     """How near a measure's text is to the company's scope (0..1), and the terms they share."""
 
     score: float
@@ -166,7 +166,7 @@ class Match(TypedDict):
     sources: list[Source]
     coverage: Coverage
     ranking: Ranking
-    relevance: NotRequired[Relevance]
+    relevance: NotRequired[TextRelevance]
 
 
 class Question(TypedDict):

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -72,7 +73,7 @@ def _features(text: str) -> list[_Feature]:
     rest = [place for place in range(len(text)) if place not in verbs] or [*range(len(text))]
     for kind, length in (("pair", 2), ("triple", 3)):
         for places in zip(*(rest[first:] for first in range(length)), strict=False):
-            found.append(_Feature(f"{kind} {''.join(text[place] for place in places)}", places))
+            found += [_Feature(f"{kind} {''.join(text[place] for place in places)}", places)]
     return found
 
 
@@ -269,7 +270,7 @@ def _at_verbs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in ACTION.finditer(text, start, end):
         cuts |= {match.start(), match.end()}
     ordered = sorted(cuts)
-    return list(zip(ordered, ordered[1:], strict=False))
+    return list(pairwise(ordered))
 
 
 def _whole(phrases: Sequence[str]) -> tuple[str, ...]:

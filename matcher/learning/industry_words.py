@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from criteria.codes import CodeTree
-from matcher.learning.scopes import SALES, action, bare
+from matcher.learning.scopes import SALES, action, bare, ends_in_action
 
 _CODE = re.compile(r"[A-T]\d{2}(?:\d{2})?")
 _MAKING = re.compile(r"(?:制造业?|加工业?|生产|业)$")
@@ -59,7 +59,7 @@ def entries(codes: CodeTree, words: IndustryWords) -> Iterator[Entry]:
 
 
 def _of_phrase(code: str, phrase: str, words: IndustryWords) -> Iterator[Entry]:
-    if code.startswith("C"):
+    if code.startswith("C") and not ends_in_action(phrase):
         yield Entry(code, f"{phrase}制造")
         yield Entry(code, phrase, _PLAIN)
         yield from _sold(phrase, words.sellers(code))

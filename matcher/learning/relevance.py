@@ -14,18 +14,19 @@ from criteria.catalogue import Catalogue
 from criteria.measures import Measure
 from matcher.learning.scopes import items
 from matcher.learning.segmenting import words as cut
-from matcher.report import Match, Relevance, Report
+from matcher.report import Match, Report, TextRelevance
 from profiles.schema import Profile
 
-STOP_WORDS = frozenset(
-    """
-    企业 公司 支持 项目 按 规定 给予 补助 奖励 补贴 资金 政策 申报 申请 享受 材料 通知 单位 主管 部门 相关 有关
-    符合 条件 组织 开展 推进 推动 加强 加快 加大 实施 落实 鼓励 引导 促进 提升 提高 打造 建设 发展 力度 工作 机制
-    全市 温州 温州市 我市 市级 省级 国家 国家级 全省 浙江 浙江省 一批 以上 以下 不低于 不超过 最高 一次性 万元
-    亿元 通过 进行 服务 经营 销售 制造 生产 加工 批发 零售 研发 技术 业务 活动 一般 许可 可以 其他 各类 专项
-    办理 标准 统筹 用好 争取 目标 重点 新增 培育 年度 情况 联系 关注 保存 准备 提交 认定 评审 名单 产品
-    """.split()
+_COMMON = (
+    "企业 公司 支持 项目 规定 给予 补助 奖励 补贴 资金 政策 申报 申请 享受 材料 通知 "
+    "单位 主管 部门 相关 有关 符合 条件 组织 开展 推进 推动 加强 加快 加大 实施 落实 "
+    "鼓励 引导 促进 提升 提高 打造 建设 发展 力度 工作 机制 全市 温州 温州市 我市 市级 "
+    "省级 国家 国家级 全省 浙江 浙江省 一批 以上 以下 不低于 不超过 最高 一次性 万元 "
+    "亿元 通过 进行 服务 经营 销售 制造 生产 加工 批发 零售 研发 技术 业务 活动 一般 "
+    "许可 可以 其他 各类 专项 办理 标准 统筹 用好 争取 目标 重点 新增 培育 年度 情况 "
+    "联系 关注 保存 准备 提交 认定 评审 名单 产品"
 )
+STOP_WORDS = frozenset(_COMMON.split())
 """Words that nearly every measure or every scope has."""
 
 _TERMS_SHOWN = 5
@@ -40,7 +41,7 @@ def terms(text: str) -> list[str]:
     return [word for word in cut(text) if len(word) > 1 and not word.isdigit() and word not in STOP_WORDS]
 
 
-class RelevanceModel:
+class Relevance:
     """The relevance of a catalogue's measures to scopes; the same catalogue gives the same."""
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -51,11 +52,11 @@ class RelevanceModel:
         )
         self._terms = self._vectorizer.get_feature_names_out()
 
-    def __call__(self, scope: str) -> Mapping[str, Relevance]:
+    def __call__(self, scope: str) -> Mapping[str, TextRelevance]:
         """Give each measure that has a word in common: cosine (0..1) and the terms, most telling first."""
         asked = self._vectorizer.transform(["\n".join(item.text for item in items(scope))])
         shared = self._vectors.multiply(asked).tocsr()
-        found: dict[str, Relevance] = {}
+        found: dict[str, TextRelevance] = {}
         for row, measure in enumerate(self._measures):
             part = shared[row]
             if part.nnz:
@@ -67,7 +68,7 @@ class RelevanceModel:
         return found
 
 
-def with_relevance(report: Report, relevance: RelevanceModel, profile: Profile) -> Report:
+def with_relevance(report: Report, relevance: Relevance, profile: Profile) -> Report:
     """Give a report whose ties of not-monetary measures are broken by the company's scope.
 
     No monetary measure moves, no measure leaves its verdict, and ranks stay without gaps. Without
@@ -89,7 +90,7 @@ def with_relevance(report: Report, relevance: RelevanceModel, profile: Profile) 
     return {**report, "matches": [{**match, "rank": rank} for rank, match in enumerate(ordered, start=1)]}
 
 
-def _scored(match: Match, scores: Mapping[str, Relevance]) -> Match:
+def _scored(match: Match, scores: Mapping[str, TextRelevance]) -> Match:
     if match["ranking"]["monetary"]:
         return match
     return {**match, "relevance": scores.get(match["measure"], {"score": 0.0, "terms": []})}

@@ -35,6 +35,8 @@ _LATER, _SALE, _PADDING = 0.5, 0.6, 0.3
 """Weight of an item beside the one before it; of a sale; of what any company adds to its scope."""
 
 ACTION = re.compile("|".join(f"(?P<{name}>{verbs})" for name, verbs in ACTIONS.items()))
+_OF = re.compile(rf"的(?={ACTION.pattern})")
+_AT_END = re.compile(rf"(?:{ACTION.pattern})(?:业务|服务)?$")
 _ONLY_ACTIONS = re.compile(rf"(?:[的和及与或等]|业务|服务|{ACTION.pattern})+")
 _LEADING = re.compile(r"^(?:以及|从事|主营|兼营|及|和|与|兼)")
 _SENTENCES = re.compile(r"[;；。\n\r]|\.(?!\d)")
@@ -83,9 +85,13 @@ def action(text: str) -> str | None:
     return found[-1] if found else None
 
 
-def without_actions(text: str) -> str:
-    """Give a phrase without its verbs, or the phrase where it has nothing else."""
-    return ACTION.sub("", text) or text
+def ends_in_action(text: str) -> bool:
+    """Tell whether a phrase says what is done, rather than with what.
+
+    >>> ends_in_action("阀门维修"), ends_in_action("加工中心")
+    (True, False)
+    """
+    return _AT_END.search(text) is not None
 
 
 def items(scope: str, whole: Iterable[str] = ()) -> list[Item]:
@@ -93,7 +99,7 @@ def items(scope: str, whole: Iterable[str] = ()) -> list[Item]:
 
     `whole` are names with an enumeration comma that stay one item, longest first.
 
-    >>> [item.text for item in items("阀门、管件的制造、销售；货物进出口。（依法须经批准的项目，经批准后开展）")]
+    >>> [item.text for item in items("阀门、管件的制造、销售；货物进出口。（依法须经批准的项目除外）")]
     ['阀门制造', '管件制造']
     """
     texts = list(dict.fromkeys(_texts(scope, tuple(whole))))[:LONGEST]
@@ -120,7 +126,7 @@ def _enumerated(parts: list[str]) -> Iterator[str]:
     """Give each part the verb that follows it, where it has none of its own."""
     verb = ""
     found: list[str] = []
-    for part in reversed([_LEADING.sub("", part) for part in parts]):
+    for part in reversed([_OF.sub("", _LEADING.sub("", part)) for part in parts]):
         if not part or _TRADE.match(part):
             continue
         verbs = [match.group() for match in ACTION.finditer(part)]
