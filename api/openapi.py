@@ -29,6 +29,7 @@ from api.catalogue_view import (
 )
 from api.comparing import DiffBody
 from api.facts_view import FactsView
+from api.industry_view import IndustryView
 from api.problems import PROBLEM, AnyRequest, Problem
 from matcher.change_report import ChangeReport
 from matcher.report import Report
@@ -45,12 +46,14 @@ ANSWERS: Mapping[str, Any] = {
     "ListBureaus": list[BureauView],
     "GetBureau": BureauView,
     "ListFacts": FactsView,
+    "SuggestIndustries": IndustryView,
 }
 """What each operation answers with, by its id."""
 
 PROBLEMS: Mapping[str, tuple[int, ...]] = {
     "Match": (400, 413, 415, 422),
     "Diff": (400, 413, 415, 422),
+    "SuggestIndustries": (400, 413, 415, 422),
     "ListMeasures": (400,),
     "GetMeasure": (404,),
     "GetArticle": (404,),
@@ -78,6 +81,10 @@ DIFF_EXAMPLE = {
 BODIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "Match": ("Profile", EXAMPLE),
     "Diff": ("DiffBody", DIFF_EXAMPLE),
+    "SuggestIndustries": (
+        "Profile",
+        {"business_scope": "普通阀门和旋塞制造；泵及真空设备销售；货物进出口"},
+    ),
 }
 """What each operation that takes a body takes, by the name of its schema, with an example."""
 

@@ -70,7 +70,7 @@ class _Changes(Tables):
 
     def _totals(self, before: Total, after: Total) -> Text:
         money = self._from_to(
-            self._span(before["low"], before["high"]), self._span(after["low"], after["high"])
+            self._ends(before["low"], before["high"]), self._ends(after["low"], after["high"])
         )
         count = self._from_to(str(before["within_reach"]), str(after["within_reach"]))
         return Text(
@@ -80,7 +80,7 @@ class _Changes(Tables):
             )
         )
 
-    def _span(self, low: float, high: float | None) -> str:
+    def _ends(self, low: float, high: float | None) -> str:
         if low == high:
             return self._money(low)
         return f"{self._money(low)} – {'…' if high is None else self._money(high)}"
@@ -180,15 +180,18 @@ class _Changes(Tables):
             self.words(VERDICTS[verdict]) if verdict else "–"
             for verdict in (measure["verdict"]["before"], measure["verdict"]["after"])
         ]
-        amounts = [self._worth(measure["amount"]["before"]), self._worth(measure["amount"]["after"])]
+        amounts = [
+            self._amount_state(measure["amount"]["before"]),
+            self._amount_state(measure["amount"]["after"]),
+        ]
         return Text(self._from_to(*verdicts)).append(f"\n{self._from_to(*amounts)}", style="bold")
 
-    def _worth(self, amount: AmountState | None) -> str:
+    def _amount_state(self, amount: AmountState | None) -> str:
         if amount is None:
             return "–"
         low, high, status = amount["low"], amount["high"], amount["status"]
         if low is not None and high is not None:
-            return self._span(low, high)
+            return self._ends(low, high)
         return f"≥ {self._money(low)}" if low else self.words(AMOUNT_STATUSES[status])
 
     def _why_changed(self, reasons: Sequence[Reason]) -> Text:

@@ -8,7 +8,8 @@ from pydantic import JsonValue
 
 from criteria.citations import Citation
 from criteria.law import Dated, Figure, Parameter, Rule, TablePeriod, TableRow, in_force
-from criteria.measures import Amount, Cap, Measure, Region
+from criteria.limits import Cap, TaxBase, TotalControl
+from criteria.measures import Amount, Measure, Region
 from criteria.phrasing import figure_in_unit, phrase
 from matcher.change_report import LawChange, LawState
 from matcher.plain import number
@@ -26,8 +27,21 @@ FIELDS = (
     "handled_by",
     "exclusive_group",
     "capped_by",
+    "tax",
+    "total_control",
 )
 """The parts of a measure of which a report hangs."""
+
+
+WHOLE: Mapping[str, str] = {
+    "region": "regions",
+    "cap": "caps",
+    "tax_base": "tax_bases",
+    "total_control": "total_control",
+}
+"""What a catalogue says once and for all, and its section."""
+
+SECTIONS: Mapping[str, str] = {**DATED, **WHOLE, "measure": "measures"}
 
 
 def law_changes(before: Plan, after: Plan) -> list[LawChange]:
@@ -40,7 +54,7 @@ def law_changes(before: Plan, after: Plan) -> list[LawChange]:
         for name in _names(getattr(before.catalogue, section), getattr(after.catalogue, section))
     ]
     if before.catalogue is not after.catalogue:
-        for kind, section in (("region", "regions"), ("cap", "caps")):
+        for kind, section in WHOLE.items():
             old, new = getattr(before.catalogue, section), getattr(after.catalogue, section)
             found += [
                 _change(kind, name, before, after, (old.get(name), new.get(name)))
@@ -57,7 +71,7 @@ def law_state(kind: str, name: str, plan: Plan) -> LawState | None:
 
 def law_label(kind: str, name: str, plan: Plan) -> str:
     """Name a piece of law in words."""
-    entry = getattr(plan.catalogue, f"{kind}s").get(name)
+    entry = getattr(plan.catalogue, SECTIONS[kind]).get(name)
     if entry is None:
         return name
     if isinstance(entry, Measure):
@@ -97,7 +111,7 @@ def _change(kind: str, name: str, before: Plan, after: Plan, versions: tuple[Any
     change = (
         "changed" if old is not None and new is not None else "expired" if new is None else "came_into_force"
     )
-    listed = [name in getattr(plan.catalogue, f"{kind}s") for plan in (before, after)]
+    listed = [name in getattr(plan.catalogue, SECTIONS[kind]) for plan in (before, after)]
     if not all(listed):
         change = "removed" if listed[0] else "added"
     return {
@@ -120,6 +134,8 @@ def _content(version: Any) -> Mapping[str, object]:  # noqa: ANN401 - a version 
             names = ["codes", "document"]
         case Cap():
             names = ["formula", "document"]
+        case TaxBase():
+            names = ["income", "rate", "other_rates", "document"]
         case _:
             names = []
     return {name: getattr(version, name) for name in names}
@@ -139,8 +155,10 @@ def _state(version: Any, kind: str, name: str, plan: Plan, beside: Any = None) -
         case Region(system=system, codes=codes):
             labels = [plan.catalogue.codes[system].label(code).within(plan.language) for code in codes]
             value, text = [*codes], plan.words("、", ", ").join(labels)
-        case Cap(formula=formula):
-            value, text = formula.model_dump(mode="json", by_alias=True), law_label(kind, name, plan)
+        case Cap() | TaxBase() | TotalControl():
+            written = version.model_dump(mode="json", by_alias=True)
+            value = {field: written[field] for field in _content(version) if field in written}
+            text = law_label(kind, name, plan)
         case _:
             return None
     clause = version.clause if isinstance(version, Dated) else None
@@ -221,6 +239,9 @@ def _field(measure: Measure, name: str, plan: Plan) -> str:
         case "amount":
             amount: Amount = measure.amount
             return plan.words(amount.basis, amount.basis_en)
+        case "tax":
+            effect = "–" if measure.tax is None else "deducts" if measure.tax.deducts is not None else "rate"
+            return plan.words(f"税基作用：{effect}", f"effect on the tax: {effect}")
         case "audience":
             return "/".join(measure.audience)
         case "handled_by":

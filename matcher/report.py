@@ -3,7 +3,7 @@
 Everything is plain data, ready for JSON: money in yuan as numbers, dates as ISO 8601.
 """
 
-from typing import TypeAlias
+from typing import NotRequired, TypeAlias
 
 from pydantic import JsonValue
 from typing_extensions import TypedDict
@@ -136,8 +136,18 @@ class Ranking(TypedDict):
     effort: int
 
 
+class TextRelevance(TypedDict):
+    """How near a measure's text is to the company's scope (0..1), and the terms they share."""
+
+    score: float
+    terms: list[str]
+
+
 class Match(TypedDict):
-    """One measure for one company on one date."""
+    """One measure for one company on one date.
+
+    `relevance` is there for measures that are no money, where the company states its scope.
+    """
 
     measure: str
     article: int
@@ -162,6 +172,7 @@ class Match(TypedDict):
     sources: list[Source]
     coverage: Coverage
     ranking: Ranking
+    relevance: NotRequired[TextRelevance]
 
 
 class Question(TypedDict):
