@@ -38,6 +38,8 @@ class Scope:
     documents: Mapping[str, Document]
     prepared: dict[int, Prepared] = field(default_factory=dict, compare=False, repr=False)
     """Leaves made ready, by identity; a leaf is kept with its entry, so that no other takes its place."""
+    formulae: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Formulae made ready by `matcher.amounts`, by identity, each kept with its entry."""
     cited: dict[str, Citation] = field(default_factory=dict, compare=False, repr=False)
     """The citations of definitions, one object each."""
 
