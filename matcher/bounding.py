@@ -6,18 +6,19 @@ taken apart, until that is so:
 1. a thing that an open condition looks at, by its cells (`matcher.cells`);
 2. a figure with which the amount only rises, or only falls, is fixed at its ends; which it does
    is read off the slopes, enclosed over the whole stretch;
-3. a figure with which it does both is cut where the parts of a `least` or `greatest` cross, or a
-   factor changes its sign, so that it rises or falls on each stretch.
+3. a figure with which it does both is cut where the parts of a `least` or `greatest` cross, a
+   factor changes its sign, or a parabola turns, so that it rises or falls on each stretch.
 
 A formula that this does not settle keeps bounds that are too wide, and never too narrow.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain, groupby
 
 from matcher.cells import Cell, ceiling, floor
 from matcher.intervals import ZERO, Span, hull, within
-from matcher.reducing import Box, Kind, Name, Node, kinks, reduced, slope, tests
+from matcher.reducing import Box, Kind, Name, Node, kinks, reduced, root, slope, tests
 
 MOST_STEPS = 2_000
 """After so many steps what is left keeps the bounds it has."""
@@ -49,22 +50,23 @@ class Bounds:
         tested = [name for name in repeated if name in node.masks]
         if tested:
             return self._apart(node, box, tested)
-        rises = {name: slope(node, name) for name in repeated}
-        if any(low >= ZERO or high <= ZERO for low, high in rises.values()):
-            return self._at_the_ends(node, box, rises)
-        return self._cut(node, box, repeated)
+        figures = [name for name in node.reads if name in self._quanta and name not in node.masks]
+        slopes = {name: slope(node, name, box) for name in figures}
+        if any(each.span[0] >= ZERO or each.span[1] <= ZERO for each in slopes.values()):
+            return self._at_the_ends(node, box, slopes)
+        return self._cut(node, box, slopes)
 
-    def _apart(self, node: Node, box: Box, names: list[Name]) -> Span:
-        """Take one of some things apart by cells: that with the fewest, which is read first."""
+    def _apart(self, node: Node, box: Box, names: Iterable[Name]) -> Span:
+        """Take one of some things apart by cells: that with the fewest groups, which is read first."""
         groups = {name: self._groups(name, node, box) for name in names}
         name = min(groups, key=lambda name: len(groups[name]))
         return self._over(node, box, name, groups[name])
 
-    def _over(self, node: Node, box: Box, name: Name, cells: tuple[Cell, ...]) -> Span:
-        """Give the bounds over some cells of one thing."""
+    def _over(self, node: Node, box: Box, name: Name, groups: Sequence[tuple[Cell, ...]]) -> Span:
+        """Give the bounds over some groups of cells of one thing."""
         found: list[Span] = []
-        for cell in cells:
-            inside = {**box, name: (cell,)}
+        for cells in groups:
+            inside = {**box, name: cells}
             left = reduced(node, inside, (name,))
             if self._thorough or not found or not within(left.span, hull(found)):
                 found.append(self.of(left, inside))
@@ -72,27 +74,19 @@ class Bounds:
                 break
         return hull(found)
 
-    def _groups(self, name: Name, node: Node, box: Box) -> tuple[Cell, ...]:
-        """Join the cells that no open test tells apart; figures that are measured must adjoin."""
-        mask = node.masks.get(name, 0)
-        cells = box[name]
+    def _groups(self, name: Name, node: Node, box: Box) -> Sequence[tuple[Cell, ...]]:
+        """Put cells together that no open test tells apart; of what is only tested, one stands for all."""
+        mask = node.masks[name]
         if name not in self._quanta:
-            return tuple({cell.bits & mask: cell for cell in cells}.values())
-        gap = self._quanta[name] or ZERO
-        joined: list[Cell] = []
-        for cell in cells:
-            last = joined[-1] if joined else None
-            if last is not None and last.bits == cell.bits & mask and cell.low <= last.high + gap:
-                joined[-1] = last._replace(high=cell.high)
-            else:
-                joined.append(cell._replace(bits=cell.bits & mask))
-        return tuple(joined)
+            return [(cell,) for cell in {cell.bits & mask: cell for cell in box[name]}.values()]
+        return [tuple(cells) for _, cells in groupby(box[name], lambda cell: cell.bits & mask)]
 
-    def _at_the_ends(self, node: Node, box: Box, rises: Mapping[Name, Span]) -> Span:
+    def _at_the_ends(self, node: Node, box: Box, slopes: Mapping[Name, Node]) -> Span:
         """Fix the figures with which the amount only rises or only falls, at their ends."""
         least: dict[Name, tuple[Cell, ...]] = {}
         most: dict[Name, tuple[Cell, ...]] = {}
-        for name, (slowest, fastest) in rises.items():
+        for name, each in slopes.items():
+            slowest, fastest = each.span
             low, high = box[name][0].low, box[name][-1].high
             if slowest >= ZERO:
                 least[name], most[name] = (Cell(0, low, low),), (Cell(0, high, high),)
@@ -104,47 +98,43 @@ class Bounds:
         inside = {**box, **cells}
         return self.of(reduced(node, inside, cells.keys()), inside)
 
-    def _cut(self, node: Node, box: Box, names: list[Name]) -> Span:
+    def _cut(self, node: Node, box: Box, slopes: Mapping[Name, Node]) -> Span:
         """Take apart what the amount rises and falls with: by branches, by cells, or at a kink."""
-        choice = next(_choices(node, names), None)
+        choice = next(_choices(node, slopes.keys()), None)
         if choice is not None:
             return self._apart(node, box, [test.name for test in tests(choice.condition)])
-        as_near_as_can_be = False
-        for name in names:
-            groups = self._groups(name, node, box)
-            if len(groups) > 1:
-                return self._over(node, box, name, groups)
-            for factor, constant in kinks(node, name, box):
-                pieces = self._pieces(name, groups[0], -constant / factor)
-                if len(pieces) > 1:
-                    return self._over(node, box, name, pieces)
-                as_near_as_can_be |= bool(pieces)
-        self.settled &= as_near_as_can_be
+        for name in slopes:
+            if len(box[name]) > 1:
+                return self._over(node, box, name, [(cell,) for cell in box[name]])
+        for name, each in slopes.items():
+            for kink in chain(kinks(node, name, box), root(each, name)):
+                pieces = self._pieces(name, box[name][0], kink)
+                if pieces:
+                    return self._over(node, box, name, [(piece,) for piece in pieces])
+        self.settled = self.settled and all(_is_hair(box[name][0]) for name in slopes)
         return node.span
 
-    def _pieces(self, name: Name, cell: Cell, kink: Decimal) -> tuple[Cell, ...]:
-        """Cut a stretch at a kink, or around it where it is not written in so many digits.
-
-        Gives nothing where the kink is not inside, and the stretch where no digit is left.
-        """
+    def _pieces(self, name: Name, cell: Cell, kink: tuple[Decimal, Decimal]) -> Sequence[Cell]:
+        """Cut a stretch at a kink that lies inside; gives nothing where it does not."""
         low, high = cell.low, cell.high
-        if not low < kink < high:
-            return ()
+        before, after = kink
         quantum = self._quanta[name]
+        if not (low < before and after < high):
+            return ()
         if quantum is not None:
-            below, above = floor(kink, quantum), ceiling(kink, quantum)
-            return Cell(0, low, max(low, below)), Cell(0, min(above, high), high)
-        below, above = kink.next_minus(), kink.next_plus()
-        if below <= low and high <= above:
-            return (cell,)
-        return (
-            Cell(0, low, max(low, below)),
-            Cell(0, max(low, below), min(above, high)),
-            Cell(0, min(above, high), high),
-        )
+            before, after = floor(before, quantum), ceiling(after, quantum)
+            return Cell(0, low, max(low, before)), Cell(0, min(after, high), high)
+        pieces = Cell(0, low, before), Cell(0, before, after), Cell(0, after, high)
+        return pieces if before < after else pieces[::2]
 
 
-def _choices(node: Node, names: list[Name]) -> Iterator[Node]:
+def _is_hair(cell: Cell) -> bool:
+    """Tell whether a stretch is as short as one around a kink, which is not cut any further."""
+    low, high = cell.low, cell.high
+    return isinstance(low, Decimal) and isinstance(high, Decimal) and high <= low.next_plus().next_plus()
+
+
+def _choices(node: Node, names: Collection[Name]) -> Iterator[Node]:
     """Give the choices between amounts that hang on some figures."""
     if node.reads.keys().isdisjoint(names):
         return

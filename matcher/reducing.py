@@ -13,7 +13,7 @@ from functools import reduce as folded
 from typing import TypeAlias
 
 from matcher.cells import Cell
-from matcher.intervals import NOTHING, ONE, ZERO, Number, Span, hull, plus, scaled, times
+from matcher.intervals import ONE, ZERO, Number, Span, hull, plus, scaled, times
 
 Name: TypeAlias = str
 """A fact, or another thing on which a formula hangs: a judgement, a figure that no law sets."""
@@ -281,28 +281,29 @@ def reduced(node: Node, box: Box, changed: Collection[Name]) -> Node:
             return extreme(parts, kind, box)
 
 
-def slope(node: Node, name: Name) -> Span:
-    """Enclose how fast a node rises with a figure, anywhere in the box."""
+def slope(node: Node, name: Name, box: Box) -> Node:
+    """Give how fast a node rises with a figure; of a node that bends, only between which bounds."""
     if name not in node.reads:
-        return NOTHING
+        return point(ZERO)
     match node.kind:
         case Kind.LINEAR:
-            factor = node.factors[name]
-            return factor, factor
+            return point(node.factors[name])
         case Kind.SUM:
-            return folded(plus, [slope(part, name) for part in node.parts])
+            return summed([slope(part, name, box) for part in node.parts], box)
         case Kind.PRODUCT:
-            total = NOTHING
-            for index, part in enumerate(node.parts):
-                others = [other.span for at, other in enumerate(node.parts) if at != index]
-                total = plus(total, folded(times, others, slope(part, name)))
-            return total
+            parts = node.parts
+            terms = [
+                multiplied((*parts[:at], slope(part, name, box), *parts[at + 1 :]), box)
+                for at, part in enumerate(parts)
+            ]
+            return summed(terms, box)
         case _:
-            return hull([slope(part, name) for part in node.parts])
+            slopes = [slope(part, name, box) for part in node.parts]
+            return _composed(Kind.CHOICE, slopes, hull([each.span for each in slopes]))
 
 
 def kinks(node: Node, name: Name, box: Box) -> Iterator[tuple[Decimal, Decimal]]:
-    """Give factor and constant of what is nothing where a node may bend or turn with a figure."""
+    """Give where with a figure a node may bend, or a factor of it change its sign, as `root` does."""
     if name not in node.reads:
         return
     found: list[Node] = []
@@ -312,8 +313,18 @@ def kinks(node: Node, name: Name, box: Box) -> Iterator[tuple[Decimal, Decimal]]
     elif node.kind is Kind.PRODUCT:
         found = [part for part in node.parts if part.kind is Kind.LINEAR]
     for line in found:
-        factor = line.factors.get(name)
-        if len(line.factors) == 1 and isinstance(factor, Decimal) and isinstance(line.constant, Decimal):
-            yield factor, line.constant
+        yield from root(line, name)
     for part in node.parts:
         yield from kinks(part, name, box)
+
+
+def root(node: Node, name: Name) -> Iterator[tuple[Decimal, Decimal]]:
+    """Give where a straight line in one figure, and in nothing else, is nothing: between two decimals.
+
+    They are the same where the value has an end of digits.
+    """
+    factor = node.factors.get(name)
+    if len(node.factors) == 1 and isinstance(factor, Decimal) and isinstance(node.constant, Decimal):
+        value = -node.constant / factor
+        exact = value * factor + node.constant == ZERO
+        yield (value, value) if exact else (value.next_minus(), value.next_plus())
