@@ -39,28 +39,20 @@ def formulas(*, up_to: bool = True, size: int = 5) -> st.SearchStrategy[Formula]
         | st.sampled_from(AMOUNTS).map(lambda fact: FactAmount(fact=fact))
         | st.just(ParameterAmount(parameter="staff_floor"))
     )
-    conditions = trees(lawless=False, size=3)
-    return st.recursive(
-        ends, lambda below: grown(below, conditions=conditions, up_to=up_to), max_leaves=size
-    )
+    return st.recursive(ends, lambda below: _grown(below, up_to=up_to), max_leaves=size)
 
 
-def grown(
-    below: st.SearchStrategy[Formula],
-    *,
-    conditions: st.SearchStrategy[Criterion],
-    up_to: bool,
-    products: bool = True,
-) -> st.SearchStrategy[Formula]:
-    """Draw a formula one level above others."""
+def _grown(below: st.SearchStrategy[Formula], *, up_to: bool) -> st.SearchStrategy[Formula]:
     several = st.lists(below, min_size=2, max_size=3).map(tuple)
-    kinds = (Sum, Product, Least, Greatest) if products else (Sum, Least, Greatest)
-    higher = st.one_of(
-        *(several.map(lambda parts, kind=kind: kind(parts=parts)) for kind in kinds),
+    grown = st.one_of(
+        *(
+            several.map(lambda parts, kind=kind: kind(parts=parts))
+            for kind in (Sum, Product, Least, Greatest)
+        ),
         st.tuples(below, below).map(lambda terms: Difference(terms=terms)),
-        st.builds(When, when=conditions, then=below, otherwise=below),
+        st.builds(When, when=trees(lawless=False, size=3), then=below, otherwise=below),
     )
-    return higher | below.map(lambda part: UpTo(part=part)) if up_to else higher
+    return grown | below.map(lambda part: UpTo(part=part)) if up_to else grown
 
 
 def exactly(

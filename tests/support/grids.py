@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from itertools import product
 
 from hypothesis import strategies as st
-from support.formulas import grown
 from support.law import TODAY
 
 from criteria.facts import FactKind, FactName, Facts, FactSpec, Holder, Value, Vocabulary
-from criteria.formulas import Constant, FactAmount, Formula
+from criteria.formulas import Constant, Difference, FactAmount, Formula, Greatest, Least, Product, Sum, When
 from criteria.nodes import (
     Above,
     All,
@@ -73,34 +71,43 @@ def _leaves(fact: str) -> list[Criterion]:
         case "listed":
             return [Is(fact=fact, value=value) for value in VALUES[fact]]
         case "size":
-            return [In(fact=fact, values=("large", "medium")), *(Is(fact=fact, value=v) for v in VALUES[fact])]
+            return [
+                In(fact=fact, values=("large", "medium")),
+                *(Is(fact=fact, value=v) for v in VALUES[fact]),
+            ]
         case _:
             relations = (AtLeast, Above, AtMost, Below)
             compared = [relation(fact=fact, threshold=t) for relation in relations for t in _THRESHOLDS]
             return [*compared, Between(fact=fact, bounds=(1, 3)), Is(fact=fact, value=2)]
 
 
-_LEAVES = st.sampled_from(tuple(VALUES)).flatmap(lambda fact: st.sampled_from(_leaves(fact)))
+_EVERY_LEAF = tuple(leaf for fact in VALUES for leaf in _leaves(fact))
 
 
-def _joined(below: st.SearchStrategy[Criterion]) -> st.SearchStrategy[Criterion]:
-    several = st.lists(below, min_size=2, max_size=3).map(tuple)
-    two_of = several.map(lambda parts: AtLeastN(quota=Quota(n=2, of=parts)))
-    return several.map(lambda parts: All(parts=parts)) | several.map(lambda parts: AnyOf(parts=parts)) | two_of
+@st.composite
+def _conditions(draw: st.DrawFn, most: int) -> Criterion:
+    leaves = draw(st.lists(st.sampled_from(_EVERY_LEAF), min_size=1, max_size=most))
+    parts = tuple(Not(part=leaf) if draw(st.booleans()) else leaf for leaf in leaves)
+    quota = Quota(n=min(2, len(parts)), of=parts)
+    return draw(st.sampled_from((All(parts=parts), AnyOf(parts=parts), AtLeastN(quota=quota))))
 
 
-CONDITIONS = st.recursive(_LEAVES | _LEAVES.map(lambda leaf: Not(part=leaf)), _joined, max_leaves=3)
-
-
-@cache
-def grid_formulas(*, products: bool = True, size: int = 6) -> st.SearchStrategy[Formula]:
-    """Draw any formula over the two figures; `products` tells whether anything is multiplied."""
-    ends = st.sampled_from(FIGURES).map(lambda fact: FactAmount(fact=fact)) | st.sampled_from(_NUMBERS).map(
-        lambda number: Constant(number=number)
-    )
-    return st.recursive(
-        ends, lambda below: grown(below, conditions=CONDITIONS, up_to=False, products=products), max_leaves=size
-    )
+@st.composite
+def grid_formulas(draw: st.DrawFn, *, depth: int = 3) -> Formula:
+    """Draw any formula over the two figures, as deep as is said and seldom less."""
+    if depth == 0 or draw(st.integers(0, 9)) == 0:
+        if draw(st.integers(0, 2)):
+            return FactAmount(fact=draw(st.sampled_from(FIGURES)))
+        return Constant(number=draw(st.sampled_from(_NUMBERS)))
+    one, other = (draw(grid_formulas(depth=depth - 1)) for _ in range(2))
+    pair = (one, other)
+    match draw(st.sampled_from((Sum, Difference, Difference, Least, Greatest, When, When, Product))):
+        case kind if kind is Difference:
+            return Difference(terms=pair)
+        case kind if kind is When:
+            return When(when=draw(_conditions(3)), then=one, otherwise=other)
+        case kind:
+            return kind(parts=pair)
 
 
 @st.composite
