@@ -76,7 +76,7 @@ def evaluate(formula: Formula, facts: Facts, scope: Scope) -> Interval:
     prepared = _prepared(formula, scope)
     box = _Box(prepared, facts)
     node = prepared.read(formula, box)
-    low, high = Bounds(prepared.quanta).of(node, box)
+    low, high = Bounds(prepared.quanta).of(node, box) if node.repeated else node.span
     return Interval(limit(low), limit(high))
 
 
@@ -151,7 +151,8 @@ class _Prepared:
                 return Failing(self._condition(part, positive=not positive))
             case _:
                 below = tuple(self._condition(part, positive=positive) for part in parts(criterion))
-                return Enough(_quota(criterion), below)
+                count = _quota(criterion)
+                return count <= len(below) and Enough(count, below)
 
     def read(self, formula: Formula, box: "_Box") -> Node:
         """Reduce the formula for a company."""
@@ -176,7 +177,7 @@ class _Prepared:
                 return extreme([self.read(part, box) for part in several], Kind.GREATEST, box)
             case UpTo(part=part):
                 most = extreme((self.read(part, box), point(ZERO)), Kind.GREATEST, box)
-                return multiplied((read(self._granted[id(formula)], box), most), box)
+                return multiplied((most, read(self._granted[id(formula)], box)), box)
             case When(then=then, otherwise=otherwise):
                 condition = decided(self._conditions[id(formula)], box)
                 if isinstance(condition, bool):

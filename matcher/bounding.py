@@ -40,14 +40,13 @@ class Bounds:
 
     def of(self, node: Node, box: Box) -> Span:
         """Give the bounds of a node that is reduced for a box."""
-        repeated = [name for name, count in node.reads.items() if count > 1]
-        if not repeated:
+        if not node.repeated:
             return node.span
         self._steps += 1
         if self._steps > MOST_STEPS:
             self.settled = False
             return node.span
-        tested = [name for name in repeated if name in node.masks]
+        tested = [name for name, count in node.reads.items() if count > 1 and name in node.masks]
         if tested:
             return self._apart(node, box, tested)
         figures = [name for name in node.reads if name in self._quanta and name not in node.masks]

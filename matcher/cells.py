@@ -8,18 +8,18 @@ an end as one likes. What bounds a money figure or a count only because anything
 a slip of the pen (`FactSpec.maximum`) does not bound an amount.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from criteria.facts import Designation, FactKind, Facts, FactSpec, Level, Value
 from criteria.leaves import prepared
 from criteria.linting import candidates, thresholds
 from criteria.nodes import Leaf
-from criteria.results import MET, UNKNOWN, UNMET, Result
+from criteria.results import MET, UNKNOWN, Result
 from criteria.scope import Scope
 from matcher.intervals import ONE, UNBOUNDED, ZERO, Number
 
@@ -59,6 +59,7 @@ class Domain:
         self.tests: dict[Test, int] = {}
         self.measured = False
         """Whether the formula reckons with the value, and does not only hold it against conditions."""
+        self._checks: Sequence[tuple[Callable[[Any], Result], int, bool]] = ()
         self._unknown: tuple[Cell, ...] | None = None
 
     def bit(self, test: Test) -> int:
@@ -76,29 +77,42 @@ class Domain:
         return self._merged(cell for each in sorted(possible, key=str) for cell in self._of(each))
 
     def _of(self, value: Value) -> tuple[Cell, ...]:
-        results = self._results(value)
-        if UNKNOWN in results and isinstance(value, Designation | str):
-            return self._merged(self._cell(each) for each in self._values(value))
-        return (self._cell(value, results),)
+        cell, open_tests = self._held(value)
+        if open_tests and isinstance(value, Designation | str):
+            return self._merged(self._held(each)[0] for each in self._values(value))
+        return (cell,)
 
-    def _cell(self, value: Value, results: Sequence[Result] | None = None) -> Cell:
-        """Give the cell of one value: the tests that hold for it, and its figure."""
-        bits = 0
-        for (test, bit), result in zip(self.tests.items(), results or self._results(value), strict=True):
-            if result is MET or (result is not UNMET and not test.positive):
+    def _held(self, value: Value) -> tuple[Cell, bool]:
+        """Hold a value against the tests: its cell, and whether a test of it is neither met nor unmet."""
+        bits, open_tests = 0, False
+        for check, bit, positive in self._checked():
+            result = check(value)
+            if result is MET:
                 bits |= bit
-        number = Decimal(value) if isinstance(value, int | Decimal) else ZERO
-        return Cell(bits, number, number)
+            elif result is UNKNOWN:
+                open_tests = True
+                bits |= 0 if positive else bit
+        if isinstance(value, Decimal):
+            return Cell(bits, value, value), open_tests
+        number = Decimal(value) if isinstance(value, int) else ZERO
+        return Cell(bits, number, number), open_tests
 
-    def _results(self, value: Value) -> list[Result]:
-        return [prepared(test.leaf, self.scope).test(value) for test in self.tests]
+    def _checked(self) -> Sequence[tuple[Callable[[Any], Result], int, bool]]:
+        """Give the tests made ready, each with its bit and whether it is positive."""
+        if len(self._checks) < len(self.tests):
+            self._checks = [
+                (prepared(test.leaf, self.scope).test, bit, test.positive) for test, bit in self.tests.items()
+            ]
+        return self._checks
 
     def _anything(self) -> tuple[Cell, ...]:
         """Give the cells of a company of which nothing is known."""
         if self._unknown is None:
             ranges = self.spec.kind in _RANGES
             self._unknown = (
-                tuple(self._stretches()) if ranges else self._merged(map(self._cell, self._values()))
+                tuple(self._stretches())
+                if ranges
+                else self._merged(self._held(each)[0] for each in self._values())
             )
         return self._unknown
 
@@ -131,7 +145,7 @@ class Domain:
         low, high = self._range()
         joined: list[Cell] = []
         for start, end, witness in self._pieces(low, high):
-            bits = self._cell(witness).bits
+            bits = self._held(witness)[0].bits
             if joined and joined[-1].bits == bits:
                 joined[-1] = joined[-1]._replace(high=end)
             else:

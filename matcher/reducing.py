@@ -6,11 +6,12 @@ once, the parts are independent and their intervals are exact (Moore 1966).
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 from functools import reduce as folded
-from typing import TypeAlias
+from operator import add
+from typing import Any, NamedTuple, TypeAlias
 
 from matcher.cells import Cell
 from matcher.intervals import ONE, ZERO, Number, Span, hull, plus, scaled, times
@@ -50,29 +51,34 @@ Condition: TypeAlias = bool | Tested | Enough | Failing
 
 def decided(condition: Condition, box: Box) -> Condition:
     """Reduce a condition for what is known; what remains can come out either way, part by part."""
-    match condition:
-        case bool():
-            return condition
-        case Tested(name=name, bit=bit):
-            cells = box[name]
-            first = bool(cells[0].bits & bit)
-            return first if all(bool(cell.bits & bit) is first for cell in cells[1:]) else condition
-        case Failing(part=part):
-            left = decided(part, box)
-            return not left if isinstance(left, bool) else Failing(left)
-        case Enough(count=count, parts=parts):
-            open_parts: list[Condition] = []
-            for index, part in enumerate(parts):
-                left = decided(part, box)
-                if left is True:
-                    count -= 1
-                elif left is not False:
-                    open_parts.append(left)
-                if count <= 0:
-                    return True
-                if count > len(open_parts) + len(parts) - index - 1:
-                    return False
-            return open_parts[0] if len(open_parts) == 1 else Enough(count, tuple(open_parts))
+    if isinstance(condition, Tested):
+        cells, bit = box[condition.name], condition.bit
+        first = bool(cells[0].bits & bit)
+        return first if all(bool(cell.bits & bit) is first for cell in cells[1:]) else condition
+    if isinstance(condition, Enough):
+        return _enough(condition, box)
+    if isinstance(condition, Failing):
+        left = decided(condition.part, box)
+        return not left if isinstance(left, bool) else Failing(left)
+    return condition
+
+
+def _enough(condition: Enough, box: Box) -> Condition:
+    count, missing = condition.count, len(condition.parts) - condition.count
+    undecided: list[Condition] = []
+    for part in condition.parts:
+        left = decided(part, box)
+        if left is True:
+            count -= 1
+            if count == 0:
+                return True
+        elif left is False:
+            missing -= 1
+            if missing < 0:
+                return False
+        else:
+            undecided.append(left)
+    return undecided[0] if len(undecided) == 1 else Enough(count, tuple(undecided))
 
 
 def tests(condition: Condition) -> Iterator[Tested]:
@@ -100,8 +106,10 @@ class Kind(Enum):
     CHOICE = auto()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
+_NONE: Mapping[Name, Any] = {}
+
+
+class Node(NamedTuple):
     """A node of a reduced formula, with what interval arithmetic makes of it.
 
     `reads` says how often each thing is read on the way to one amount, `masks` which of its tests
@@ -110,20 +118,22 @@ class Node:
 
     kind: Kind
     span: Span
-    reads: Mapping[Name, int] = field(default_factory=dict)
-    masks: Mapping[Name, int] = field(default_factory=dict)
+    reads: Mapping[Name, int] = _NONE
+    masks: Mapping[Name, int] = _NONE
     parts: tuple["Node", ...] = ()
-    factors: Mapping[Name, Number] = field(default_factory=dict)
+    factors: Mapping[Name, Number] = _NONE
     constant: Number = ZERO
     condition: Condition = True
 
-
-_NONE: Mapping[Name, int] = {}
+    @property
+    def repeated(self) -> bool:
+        """Whether something is read more than once."""
+        return any(count > 1 for count in self.reads.values())
 
 
 def point(number: Number) -> Node:
     """Give a node that is one figure."""
-    return Node(Kind.LINEAR, (number, number), _NONE, _NONE, (), {}, number)
+    return Node(Kind.LINEAR, (number, number), constant=number)
 
 
 def read(name: Name, box: Box) -> Node:
@@ -172,6 +182,8 @@ def _composed(kind: Kind, parts: Sequence[Node], span: Span) -> Node:
 
 def summed(parts: Sequence[Node], box: Box) -> Node:
     """Add nodes up; what is linear is collected, so that it reads each thing once."""
+    if all(map(_is_point, parts)):
+        return point(folded(add, [part.constant for part in parts]))
     factors: dict[Name, Number] = {}
     constant: Number = ZERO
     rest: list[Node] = []
@@ -213,6 +225,9 @@ def multiplied(parts: Sequence[Node], box: Box) -> Node:
 
 def extreme(parts: Sequence[Node], kind: Kind, box: Box) -> Node:
     """Give the least or greatest of nodes, without those that never decide it."""
+    choose: Callable[[Iterable[Number]], Number] = min if kind is Kind.LEAST else max
+    if all(map(_is_point, parts)):
+        return point(choose([part.constant for part in parts]))
     kept: list[Node] = []
     for part in parts:
         if not any(_beaten(part, other, kind, box) for other in kept):
@@ -220,7 +235,6 @@ def extreme(parts: Sequence[Node], kind: Kind, box: Box) -> Node:
             kept.append(part)
     if len(kept) == 1:
         return kept[0]
-    choose: Callable[[Iterable[Number]], Number] = min if kind is Kind.LEAST else max
     span = choose(part.span[0] for part in kept), choose(part.span[1] for part in kept)
     return _composed(kind, kept, span)
 
