@@ -73,19 +73,32 @@ class Interval:
 
 def evaluate(formula: Formula, facts: Facts, scope: Scope) -> Interval:
     """Evaluate a formula for one company."""
-    prepared = _prepared(formula, scope)
-    box = _Box(prepared, facts)
-    node = prepared.read(formula, box)
-    low, high = Bounds(prepared.quanta).of(node, box) if node.repeated else node.span
-    return Interval(limit(low), limit(high))
+    return appraise(formula, facts, scope)[0]
 
 
 def unknowns(formula: Formula, facts: Facts, scope: Scope) -> tuple[FactName, ...]:
     """Give the facts to ask for before a formula comes to a single figure."""
     prepared = _prepared(formula, scope)
-    node = prepared.read(formula, _Box(prepared, facts))
-    asked = (name for name in node.reads if name in prepared.domains)
-    return tuple(dict.fromkeys(fact for name in asked for fact in facts.to_settle(name)))
+    return _asked(prepared.read(formula, _Box(prepared, facts)), prepared, facts)
+
+
+def appraise(formula: Formula, facts: Facts, scope: Scope) -> tuple[Interval, tuple[FactName, ...]]:
+    """Evaluate a formula and give, unless it is a single figure, the facts to ask for."""
+    prepared = _prepared(formula, scope)
+    if prepared.interval is not None:
+        return prepared.interval, ()
+    box = _Box(prepared, facts)
+    node = prepared.read(formula, box)
+    low, high = Bounds(prepared.quanta).of(node, box)
+    interval = Interval(limit(low), limit(high))
+    if not prepared.domains:
+        prepared.interval = interval
+    return interval, () if interval.exact else _asked(node, prepared, facts)
+
+
+def _asked(node: Node, prepared: "_Prepared", facts: Facts) -> tuple[FactName, ...]:
+    open_facts = (name for name in node.reads if name in prepared.domains)
+    return tuple(dict.fromkeys(fact for name in open_facts for fact in facts.to_settle(name)))
 
 
 def settles(formula: Formula, scope: Scope) -> bool:
@@ -107,6 +120,8 @@ class _Prepared:
         self.others: dict[Name, tuple[Cell, ...]] = {}
         """What is not a fact: judgements, shares that are granted, figures that no law sets."""
         self.quanta: dict[Name, Decimal | None] = {}
+        self.interval: Interval | None = None
+        """What it comes to, once that is known to hang on no fact."""
         self._conditions: dict[int, Condition] = {}
         self._granted: dict[int, Name] = {}
         for path, node in walk_formula(formula):

@@ -17,15 +17,12 @@ INFINITY = Decimal("Infinity")
 class Germ:
     """A polynomial in T of degree one or more, by exponent; constants are plain decimals."""
 
-    __slots__ = ("terms",)
+    __slots__ = ("sign", "terms")
 
     def __init__(self, terms: Mapping[int, Decimal]) -> None:
         self.terms = terms
-
-    @property
-    def sign(self) -> int:
-        """The sign it has for all sufficiently large T: 1 or -1."""
-        return 1 if self.terms[max(self.terms)] > 0 else -1
+        self.sign = 1 if terms[max(terms)] > 0 else -1
+        """The sign it has for all sufficiently large T."""
 
     def __add__(self, other: "Number") -> "Number":
         terms = dict(self.terms)
@@ -34,9 +31,11 @@ class Germ:
         return _number(terms)
 
     def __mul__(self, other: "Number") -> "Number":
+        if isinstance(other, Decimal):
+            return Germ({exponent: a * other for exponent, a in self.terms.items()}) if other else ZERO
         terms: dict[int, Decimal] = {}
         for left, a in self.terms.items():
-            for right, b in _terms(other):
+            for right, b in other.terms.items():
                 terms[left + right] = terms.get(left + right, ZERO) + a * b
         return _number(terms)
 
@@ -57,17 +56,26 @@ class Germ:
     def __hash__(self) -> int:
         return hash(frozenset(self.terms.items()))
 
+    def _beside(self, other: "Number") -> int:
+        """Give 1 where it is larger than another number, -1 where it is smaller, and 0 where equal."""
+        if isinstance(other, Decimal) or self.sign != other.sign:
+            return self.sign
+        difference = self - other
+        if isinstance(difference, Germ):
+            return difference.sign
+        return (difference > 0) - (difference < 0)
+
     def __lt__(self, other: "Number") -> bool:
-        return _sign(self - other) < 0
+        return self._beside(other) < 0
 
     def __le__(self, other: "Number") -> bool:
-        return _sign(self - other) <= 0
+        return self._beside(other) <= 0
 
     def __gt__(self, other: "Number") -> bool:
-        return _sign(self - other) > 0
+        return self._beside(other) > 0
 
     def __ge__(self, other: "Number") -> bool:
-        return _sign(self - other) >= 0
+        return self._beside(other) >= 0
 
 
 Number: TypeAlias = Decimal | Germ
@@ -87,10 +95,6 @@ def _terms(number: Number) -> Iterable[tuple[int, Decimal]]:
 def _number(terms: Mapping[int, Decimal]) -> Number:
     kept = {exponent: factor for exponent, factor in terms.items() if factor}
     return Germ(kept) if any(kept) else kept.get(0, ZERO)
-
-
-def _sign(number: Number) -> int:
-    return number.sign if isinstance(number, Germ) else (number > 0) - (number < 0)
 
 
 def limit(number: Number) -> Decimal:
