@@ -26,6 +26,7 @@ from criteria.measures import (
     Region,
     UnusedFigure,
 )
+from criteria.recognitions import Recognition
 from criteria.scope import Scope
 from criteria.terms import Written
 
@@ -44,6 +45,7 @@ class Sections(Written):
     tables: tuple[Table, ...] = ()
     regions: tuple[Region, ...] = ()
     caps: tuple[Cap, ...] = ()
+    recognitions: tuple[Recognition, ...] = ()
     unused_figures: tuple[UnusedFigure, ...] = ()
     cases: tuple[CaseTable, ...] = Field(default=())
 
@@ -63,6 +65,7 @@ class Catalogue:
     tables: Mapping[str, Table]
     regions: Mapping[str, Region]
     caps: Mapping[str, Cap]
+    recognitions: Mapping[str, Recognition]
     unused_figures: tuple[UnusedFigure, ...]
     cases: tuple[CaseTable, ...]
     vocabulary: Vocabulary
@@ -74,6 +77,7 @@ class Catalogue:
         sections: tuple[Mapping[Any, BaseModel], ...] = (
             self.domains, self.bureaus, self.articles, self.measures, self.documents,
             self.definitions, self.parameters, self.tables, self.regions, self.caps,
+            self.recognitions,
         )  # fmt: skip
         content = [
             _plain(self.policy),

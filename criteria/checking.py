@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from criteria.cases import CaseTable
 from criteria.catalogue import Catalogue
 from criteria.codes import Code, CodeTree
-from criteria.errors import FaultCode
+from criteria.errors import FaultCode, nearest
+from criteria.facts import DESIGNATIONS
 from criteria.fitting import NUMERIC, Fitting
 from criteria.formulas import FactAmount, Formula, ParameterAmount, When, walk_formula
 from criteria.law import Dated, Definition, Parameter, Table
@@ -21,6 +22,8 @@ from criteria.nodes import (
     Not,
     walk,
 )
+from criteria.prerequisites import applied_for, circular, turning_days
+from criteria.recognitions import Recognition
 from criteria.references import Found, Problem
 from criteria.words import Words
 
@@ -64,6 +67,11 @@ def check(catalogue: Catalogue, left_out: frozenset[str] = frozenset()) -> Found
         yield from _of("regions", key, checks.region(region))
     for key, cap in catalogue.caps.items():
         yield from _of("caps", key, checks.cap(cap))
+    for key, recognition in catalogue.recognitions.items():
+        yield from _of("recognitions", key, checks.recognition(recognition))
+    for key in _going_round(catalogue):
+        message = f"the recognition {key!r} asks for others first that ask for it first"
+        yield "recognitions", key, Problem("", FaultCode.CIRCULAR_RECOGNITION, message)
     for index, cases in enumerate(catalogue.cases):
         yield from _of("cases", index, checks.cases(cases))
 
@@ -73,6 +81,12 @@ def check_criterion(
 ) -> Iterator[Problem]:
     """Find what does not hold in one criterion."""
     return _Checks(catalogue, left_out).criterion(path, criterion)
+
+
+def _going_round(catalogue: Catalogue) -> Iterable[str]:
+    """Give the recognitions that on some day can only be had by who has them already."""
+    applied = applied_for(catalogue)
+    return dict.fromkeys(key for day in turning_days(catalogue) for key in circular(catalogue, applied, day))
 
 
 def _of(section: str, key: str | int, problems: Iterator[Problem]) -> Found:
@@ -111,6 +125,8 @@ class _Checks(Fitting):
         if measure.capped_by is not None:
             known = self.catalogue.caps
             yield from self._known("capped_by", measure.capped_by, known, FaultCode.UNKNOWN_CAP, "cap")
+        for index, recognition in enumerate(measure.recognises):
+            yield from self._recognition(f"recognises[{index}]", recognition)
         yield from self.criterion("eligibility", measure.eligibility)
         if measure.amount.formula is not None:
             yield from self.formula("amount.formula", measure.amount.formula)
@@ -157,6 +173,28 @@ class _Checks(Fitting):
     def cap(self, cap: Cap) -> Iterator[Problem]:
         yield from self.document("document", cap.document)
         yield from self.formula("formula", cap.formula)
+
+    def recognition(self, recognition: Recognition) -> Iterator[Problem]:
+        catalogue, name = self.catalogue, recognition.designation
+        if recognition.fact not in self.vocabulary:
+            known = [fact.removeprefix(DESIGNATIONS) for fact in self.vocabulary if fact.startswith(DESIGNATIONS)]
+            message = f"there is no designation {name!r}"
+            yield Problem("designation", FaultCode.UNKNOWN_FACT, message, nearest(name, known))
+        same = (recognition.designation, recognition.level)
+        for other in catalogue.recognitions.values():
+            if other is recognition:
+                break
+            if (other.designation, other.level) == same:
+                message = f"{other.id!r} is the same designation at the same level"
+                yield Problem("designation", FaultCode.DUPLICATE_ID, message)
+        if recognition.conditions is not None:
+            definitions, code = catalogue.definitions, FaultCode.UNKNOWN_DEFINITION
+            yield from self._known("conditions", recognition.conditions, definitions, code, "definition")
+        if recognition.valid is not None:
+            yield from self.document("valid.document", recognition.valid.document)
+        for index, after in enumerate(recognition.after):
+            yield from self._recognition(f"after[{index}].recognition", after.recognition)
+            yield from self.citation(f"after[{index}].source", after.source)
 
     def region(self, region: Region) -> Iterator[Problem]:
         yield from self.document("document", region.document)

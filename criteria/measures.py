@@ -309,6 +309,8 @@ class Measure(Written):
     total_control: bool | None = None
     exclusive_group: Name | None = None
     capped_by: Name | None = None
+    recognises: tuple[Name, ...] = ()
+    """The recognitions that are applied for by this measure."""
     period: Period | None = None
     action: Text
     action_en: Text

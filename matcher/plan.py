@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, Jud
 from criteria.phrasing import figure_in_unit, money, phrase
 from criteria.scope import Scope
 from criteria.words import Language, Words
+from matcher.recognitions import RecognitionGraph
 from matcher.report import Bureau, Coverage, Match, Source
 
 EFFORT = {route: effort for effort, route in enumerate(Route)}
@@ -82,6 +84,16 @@ class Plan:
         self._demands: dict[tuple[int, bool, int], Demand] = {}
         self.measures = tuple(self._planned(measure) for measure in catalogue.measures.values())
         self.by_id = {planned.measure.id: planned for planned in self.measures}
+
+    @cached_property
+    def recognitions(self) -> RecognitionGraph:
+        """The recognitions on the date, and which measures open to organisations ask for them."""
+        trees = {
+            planned.measure.id: planned.tree
+            for planned in self.measures
+            if planned.in_force and planned.measure.open_to_organisations
+        }
+        return RecognitionGraph(self.catalogue, self.scope, trees)
 
     @property
     def as_of(self) -> date:

@@ -8,6 +8,8 @@ from typing import TypeAlias
 from pydantic import JsonValue
 from typing_extensions import TypedDict
 
+from matcher.unlock_report import Unlock
+
 Figure: TypeAlias = int | float
 
 
@@ -185,4 +187,5 @@ class Report(TypedDict):
     matches: list[Match]
     next_questions: list[Question]
     joint: Joint
+    unlocks: list[Unlock]
     warnings: list[Remark]
