@@ -177,7 +177,9 @@ class _Checks(Fitting):
     def recognition(self, recognition: Recognition) -> Iterator[Problem]:
         catalogue, name = self.catalogue, recognition.designation
         if recognition.fact not in self.vocabulary:
-            known = [fact.removeprefix(DESIGNATIONS) for fact in self.vocabulary if fact.startswith(DESIGNATIONS)]
+            known = [
+                fact.removeprefix(DESIGNATIONS) for fact in self.vocabulary if fact.startswith(DESIGNATIONS)
+            ]
             message = f"there is no designation {name!r}"
             yield Problem("designation", FaultCode.UNKNOWN_FACT, message, nearest(name, known))
         same = (recognition.designation, recognition.level)

@@ -196,7 +196,6 @@ def _leads_to(start: str, goal: str, stuck: Mapping[str, Iterable[str]]) -> bool
     return False
 
 
-
 def _not_yet(part: Criterion, recognition: Recognition) -> bool:
     return isinstance(part, Not) and isinstance(part.part, Holds) and satisfies(recognition, part.part)
 

@@ -10,9 +10,11 @@ from criteria.facts import Level
 from criteria.formulas import When, walk_formula
 from criteria.measures import AmountKind, Measure
 from criteria.nodes import Criterion, Holds
+from criteria.phrasing import LEVELS as LEVEL_WORDS
 from criteria.prerequisites import Way, applied_for, asked_for, needs, satisfies, source_of, standard_of
 from criteria.recognitions import Recognition
 from criteria.scope import Scope
+from criteria.words import Language, Words
 
 LEVELS = (Level.MUNICIPAL, Level.PROVINCIAL, Level.NATIONAL)
 """From low to high."""
@@ -88,6 +90,20 @@ class RecognitionGraph:
             found[edge.before].append(edge.after)
         return {key: tuple(after) for key, after in found.items()}
 
+    def label(self, key: str, language: Language) -> str:
+        """Name a recognition, with its level where it has one."""
+        recognition = self.recognitions[key]
+        name = self.scope.vocabulary[recognition.fact].label
+        if recognition.level is None:
+            return name.within(language)
+        level = LEVEL_WORDS[recognition.level]
+        return Words(f"{level.zh}{name.zh}", f"{level.en} {name.en}").within(language)
+
+    def note(self, key: str, language: Language) -> str:
+        """Give what the catalogue remarks on a recognition; empty where it remarks nothing."""
+        recognition = self.recognitions[key]
+        return Words(recognition.note or "", recognition.note_en or "").within(language)
+
     def sooner(self, wanted: Iterable[str]) -> frozenset[str]:
         """Give some recognitions with all that can come before them."""
         found: set[str] = set()
@@ -134,9 +150,7 @@ class RecognitionGraph:
 
     def _edges(self, node: RecognitionNode) -> Iterator[RecognitionEdge]:
         key = node.recognition.id
-        in_each = [
-            {before for leaf in way.held for before in self._only(leaf, key)} for way in node.ways
-        ]
+        in_each = [{before for leaf in way.held for before in self._only(leaf, key)} for way in node.ways]
         required = set[str]().union(*in_each)
         required = {before for before in required if all(before in each for each in in_each)}
         asked = () if node.standard is None else asked_for(node.standard, self.scope.rule)

@@ -32,7 +32,7 @@ class Changed(TypedDict):
     high_before: Figure | None
 
 
-class Value(TypedDict):
+class Worth(TypedDict):
     """What the opened measures come to, of an exclusive group the highest; caps are not counted.
 
     `high` is `None` where it is unbounded; `unpriced` is how many of them have no figure.
@@ -64,28 +64,31 @@ class Needs(TypedDict):
 
 
 class Step(TypedDict):
-    """One recognition to take."""
+    """One recognition to take; `note` is what the catalogue remarks on it."""
 
     recognition: str
     designation: str
     level: str | None
     label: str
+    note: str
 
 
 class Unlock(TypedDict):
     """A path of recognitions, and what its last step adds to what those before it open.
 
-    `opens` come within reach; `raises` change from not eligible to undecided; `leads_to` are the
-    recognitions that ask for the last step. A `blocked` path asks for what cannot change, and says what.
+    `opens` come within reach, `instead_of` what is within reach now and excluded by them; `raises`
+    change from not eligible to undecided; `leads_to` are the recognitions that ask for the last
+    step. A `blocked` path asks for what cannot change, and says what.
     """
 
     path: list[Step]
     depth: int
     opens: list[Opened]
+    instead_of: list[str]
     raises: list[str]
     changes: list[Changed]
     leads_to: list[str]
-    value: Value
+    value: Worth
     needs: Needs
     blocked: str | None
 
@@ -147,7 +150,7 @@ class State(TypedDict):
     stated: bool
     first: list[str]
     opens: list[Opened]
-    value: Value
+    value: Worth
     needs: Needs
     blocked: str | None
 
