@@ -117,7 +117,7 @@ class Plan:
         """Say that a cap binds, with its amount and document."""
         entry = self.catalogue.caps[cap]
         most = money(amount, self.language)
-        law = f"{self._document(entry.document)}{self.mark(entry.confidence)}"
+        law = self.reference(entry.document, entry.confidence)
         return self.words(
             f"{entry.label}：合计不超过{most}（{law}）", f"{entry.label_en}: at most {most} together ({law})"
         )
@@ -138,6 +138,10 @@ class Plan:
         )
         clause = f" {citation.clause}" if citation.clause else ""
         return f"{document}{article}{clause}{self.mark(citation.confidence)}"
+
+    def reference(self, document: str, confidence: Confidence) -> str:
+        """Write the number of a document, and how sure it is."""
+        return f"{self._document(document)}{self.mark(confidence)}"
 
     def mark(self, confidence: Confidence) -> str:
         """Give the mark of what was not read in an official text."""
