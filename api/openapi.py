@@ -30,6 +30,7 @@ from api.catalogue_view import (
 from api.facts_view import FactsView
 from api.problems import PROBLEM, AnyRequest, Problem
 from matcher.report import Report
+from matcher.unlock_report import Graph, Paths
 from profiles.schema import Profile
 
 ANSWERS: Mapping[str, Any] = {
@@ -42,17 +43,26 @@ ANSWERS: Mapping[str, Any] = {
     "ListBureaus": list[BureauView],
     "GetBureau": BureauView,
     "ListFacts": FactsView,
+    "ListRecognitions": Graph,
+    "Path": Paths,
 }
 """What each operation answers with, by its id."""
 
 PROBLEMS: Mapping[str, tuple[int, ...]] = {
     "Match": (400, 413, 415, 422),
+    "Path": (400, 413, 415, 422),
+    "ListRecognitions": (400,),
     "ListMeasures": (400,),
     "GetMeasure": (404,),
     "GetArticle": (404,),
     "GetBureau": (404,),
 }
 """The problems that an operation can answer with."""
+
+PICTURES = frozenset({"ListRecognitions", "Path"})
+"""The operations that answer with an SVG where `Accept` asks for one."""
+
+TAKE_A_PROFILE = frozenset({"Match", "Path"})
 
 EXAMPLE = {
     "name": "温州示例阀门制造有限公司",
@@ -65,6 +75,8 @@ EXAMPLE = {
     "tax_collection": "audit",
     "designations": {"high_tech_enterprise": {"held": True, "until": "2026-12-07"}},
 }
+
+_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="900" height="1000">…</svg>'
 
 ASSETS = "/assets/swagger-ui"
 _REFERENCE = "#/components/schemas/{model}"
@@ -134,10 +146,12 @@ def _operation(operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN4
     name = str(operation.get("operationId")) if isinstance(operation, dict) else ""
     if name not in ANSWERS:
         return operation
-    answer = {
+    answer: dict[str, Any] = {
         "description": "The answer, in the language of Accept-Language",
         "content": {"application/json": {"schema": schemas[name]}},
     }
+    if name in PICTURES:
+        answer["content"]["image/svg+xml"] = {"schema": {"type": "string"}, "example": _PICTURE}
     problems = {str(status): _problem(status, schemas) for status in PROBLEMS.get(name, ())}
     accepting = {
         "name": "Accept-Language",
@@ -151,7 +165,7 @@ def _operation(operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN4
         "parameters": [*operation.get("parameters", ()), accepting],
         "responses": {"200": answer, **problems},
     }
-    if name == "Match":
+    if name in TAKE_A_PROFILE:
         content = {"application/json": {"schema": schemas["Profile"], "example": EXAMPLE}}
         exact_operation["requestBody"] = {"required": True, "content": content}
     return exact_operation

@@ -64,13 +64,17 @@ class Needs(TypedDict):
 
 
 class Step(TypedDict):
-    """One recognition to take; `note` is what the catalogue remarks on it."""
+    """One recognition to take; `note` is what the catalogue remarks on it.
+
+    One that is not `stated` may be held already: the company has not said.
+    """
 
     recognition: str
     designation: str
     level: str | None
     label: str
     note: str
+    stated: bool
 
 
 class Unlock(TypedDict):

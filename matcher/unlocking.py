@@ -22,6 +22,9 @@ from matcher.taking import NONE, WITHIN_REACH, Path, Taken, Taking
 from matcher.unlock_report import Changed, Lacking, Needs, Opened, State, Step, Unlock, Worth
 from profiles.schema import Profile
 
+STATES = ("held", "within_reach", "after_another", "to_be_proven", "falls_short", "blocked")
+"""How a company can stand to a recognition."""
+
 
 class _Demands(NamedTuple):
     """What the steps of a path take beside the recognitions, and what of it cannot change."""
@@ -94,6 +97,7 @@ class Unlocking(Taking):
             "level": None if recognition.level is None else recognition.level.value,
             "label": self.graph.label(key, self.plan.language),
             "note": self.graph.note(key, self.plan.language),
+            "stated": recognition.fact in self.facts.known,
         }
 
     def _opens(self, taken: Taken, before: Taken) -> list[Opened]:
@@ -226,7 +230,10 @@ class Unlocking(Taking):
             "blocked": None,
         }
         if path is None:
-            barred = self.plan.words("已持有与之不能并存的称号", "a title is held that excludes it")
+            barred = self.plan.words(
+                "已持有与之不能并存的称号，或所需称号无从取得",
+                "a title is held that excludes it, or one that it asks for cannot be had",
+            )
             return {**state, "blocked": barred}
         if not path:
             return state

@@ -1,6 +1,6 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
-from api.routes import catalogue, matching, operations
+from api.routes import catalogue, matching, operations, recognitions
 
 ROUTES = (
     matching.match_company,
@@ -12,6 +12,8 @@ ROUTES = (
     catalogue.list_bureaus,
     catalogue.get_bureau,
     catalogue.list_facts,
+    recognitions.list_recognitions,
+    recognitions.find_paths,
     operations.healthy,
     operations.ready,
 )
