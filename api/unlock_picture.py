@@ -7,7 +7,7 @@ asked for stand below. Texts are texts; nothing is fetched and nothing runs.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from xml.etree import ElementTree as ET
 
 from api.languages import Tongue, rendered
@@ -21,7 +21,7 @@ WIDTH = 900
 _MARGIN, _BOX, _TALL, _GAP, _ROW = 16, 184, 96, 44, 108
 _HEAD, _LINE, _SIZE, _LATIN = 68, 16, 13, 0.54
 _NAME_LINES = 3
-_TITLE = 17
+_TITLE, _FAINT = 17, 12
 _COLUMNS = 4
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML text may hold."""
@@ -156,7 +156,7 @@ class _Picture:
         ET.SubElement(group, "title").text = _legible("\n".join(self._details(node, state)))
         ET.SubElement(group, "rect", {"class": "box", **_numbers(x=x, y=y, width=_BOX, height=_TALL, rx=8)})
         lines = [(line, "ink name") for line in wrapped(node["label"], _BOX - 20)]
-        lines += [(line, "faint") for line in self._said(node)]
+        lines += [(shortened(line, _BOX - 20, _FAINT), "faint") for line in self._said(node)]
         top = y + (_TALL - len(lines) * _LINE - 4) / 2
         for number, (line, kind) in enumerate(lines, start=1):
             self._text(group, x + 10, top + number * _LINE - 3 + (4 if kind == "faint" else 0), line, kind)
@@ -185,8 +185,8 @@ class _Picture:
         if value["high"] is None:
             return opened + self.say("，金额待补数据", ", amount open")
         if value["high"]:
-            most = rendered(money(Decimal(str(value["high"])), self.tongue.core), self.tongue)
-            return opened + self.say(f"，最高 {most}", f", up to {most}")
+            most = rendered(money(_rounded_up(value["high"]), self.tongue.core), self.tongue)
+            return opened + self.say(f"，≤{most}", f", ≤ {most}")
         return opened + (self.say("，按规定", ", by regulation") if value["unpriced"] else "")
 
     def _details(self, node: Node, state: State | None) -> Iterator[str]:
@@ -231,6 +231,11 @@ class _Picture:
 
     def _text(self, parent: ET.Element, x: float, y: float, text: str, kind: str) -> None:
         ET.SubElement(parent, "text", {"class": kind, "x": f"{x:g}", "y": f"{y:g}"}).text = text
+
+
+def _rounded_up(amount: float) -> Decimal:
+    """Round a most to the next hundred yuan, so that it has few digits and stays a most."""
+    return (Decimal(str(amount)) / 100).to_integral_value(ROUND_CEILING) * 100
 
 
 def _numbers(**values: float) -> dict[str, str]:
