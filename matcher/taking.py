@@ -42,6 +42,7 @@ class Taking:
         self.held: Taken = frozenset(key for key in self.graph.nodes if self._is_held(key))
         self._facts: dict[Taken, Facts] = {NONE: self.facts}
         self._seen: dict[Taken, dict[int, Finding]] = {}
+        self._may_be_had: dict[str, bool] = {}
 
     def seen(self, taken: Taken) -> dict[int, Finding]:
         """Give what has been judged with some recognitions held."""
@@ -170,8 +171,11 @@ class Taking:
         return rank(value.level) >= rank(recognition.level)
 
     def _open(self, key: str) -> bool:
-        standard = self.graph.nodes[key].standard
-        if standard is None:
-            return True
-        finding = judge(standard, self.facts, self.plan.scope, self.seen(NONE))
-        return not cannot_change(finding, self.plan.scope.vocabulary)
+        """Tell whether nothing that cannot change stands in the way of a recognition."""
+        known = self._may_be_had.get(key)
+        if known is None:
+            standard, scope = self.graph.nodes[key].standard, self.plan.scope
+            known = self._may_be_had[key] = standard is None or not cannot_change(
+                judge(standard, self.facts, scope, self.seen(NONE)), scope.vocabulary
+            )
+        return known
