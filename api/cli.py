@@ -10,6 +10,7 @@ from api.commands.diff import diff_command
 from api.commands.industry import industry_command
 from api.commands.lint import lint_command
 from api.commands.match import match_command
+from api.commands.path import path_command
 from api.commands.serve import serve_command
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "diff": (diff_command, "huiqi diff last-year.json this-year.json --format table"),
     "lint": (lint_command, "huiqi lint seeds/wenzhou-2025 --text policy.txt"),
     "industry": (industry_command, "huiqi industry 普通阀门和旋塞制造；泵及真空设备销售 --format table"),
+    "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
 }
 """Each command by name, with an example for its help."""

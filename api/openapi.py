@@ -33,6 +33,7 @@ from api.industry_view import IndustryView
 from api.problems import PROBLEM, AnyRequest, Problem
 from matcher.change_report import ChangeReport
 from matcher.report import Report
+from matcher.unlock_report import Graph, Paths
 from profiles.schema import Profile
 
 ANSWERS: Mapping[str, Any] = {
@@ -47,6 +48,8 @@ ANSWERS: Mapping[str, Any] = {
     "GetBureau": BureauView,
     "ListFacts": FactsView,
     "SuggestIndustries": IndustryView,
+    "ListRecognitions": Graph,
+    "Path": Paths,
 }
 """What each operation answers with, by its id."""
 
@@ -54,12 +57,17 @@ PROBLEMS: Mapping[str, tuple[int, ...]] = {
     "Match": (400, 413, 415, 422),
     "Diff": (400, 413, 415, 422),
     "SuggestIndustries": (400, 413, 415, 422),
+    "Path": (400, 413, 415, 422),
+    "ListRecognitions": (400,),
     "ListMeasures": (400,),
     "GetMeasure": (404,),
     "GetArticle": (404,),
     "GetBureau": (404,),
 }
 """The problems that an operation can answer with."""
+
+PICTURES = frozenset({"ListRecognitions", "Path"})
+"""The operations that answer with an SVG where `Accept` asks for one."""
 
 EXAMPLE = {
     "name": "温州示例阀门制造有限公司",
@@ -80,6 +88,7 @@ DIFF_EXAMPLE = {
 
 BODIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "Match": ("Profile", EXAMPLE),
+    "Path": ("Profile", EXAMPLE),
     "Diff": ("DiffBody", DIFF_EXAMPLE),
     "SuggestIndustries": (
         "Profile",
@@ -87,6 +96,8 @@ BODIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     ),
 }
 """What each operation that takes a body takes, by the name of its schema, with an example."""
+
+_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="900" height="1000">…</svg>'
 
 ASSETS = "/assets/swagger-ui"
 _REFERENCE = "#/components/schemas/{model}"
@@ -156,10 +167,12 @@ def _operation(operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN4
     name = str(operation.get("operationId")) if isinstance(operation, dict) else ""
     if name not in ANSWERS:
         return operation
-    answer = {
+    answer: dict[str, Any] = {
         "description": "The answer, in the language of Accept-Language",
         "content": {"application/json": {"schema": schemas[name]}},
     }
+    if name in PICTURES:
+        answer["content"]["image/svg+xml"] = {"schema": {"type": "string"}, "example": _PICTURE}
     problems = {str(status): _problem(status, schemas) for status in PROBLEMS.get(name, ())}
     accepting = {
         "name": "Accept-Language",

@@ -10,7 +10,9 @@ from criteria.catalogue import Catalogue
 from criteria.words import Language
 from matcher.matching import match
 from matcher.plan import Plan
+from matcher.recognition_view import graph, paths
 from matcher.report import Report
+from matcher.unlock_report import Graph, Paths
 from profiles.schema import Profile
 
 if TYPE_CHECKING:
@@ -51,6 +53,14 @@ class Service:
         from matcher.learning.relevance import Relevance
 
         return Relevance(self.catalogue)
+
+    def paths(self, profile: Profile, *, as_of: date | None, tongue: Tongue) -> Paths:
+        """Give the recognitions as a company stands to them; its name stays as it was written."""
+        return rendered(paths(profile, self.plan(as_of, tongue)), tongue, own=frozenset({profile.name or ""}))
+
+    def recognitions(self, *, as_of: date | None, tongue: Tongue) -> Graph:
+        """Give the recognitions of the catalogue."""
+        return rendered(graph(self.plan(as_of, tongue)), tongue)
 
     def views(self, tongue: Tongue) -> CatalogueViews:
         """Give the catalogue's views, on its own date."""

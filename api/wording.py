@@ -67,6 +67,15 @@ STEPS: Mapping[str, Words] = {
     "action": Words("办理：", "do: "),
     "record": Words("证明：", "show: "),
 }
+STATES: Mapping[str, Words] = {
+    "held": Words("已持有", "held"),
+    "within_reach": Words("可查条件已满足", "checked conditions met"),
+    "after_another": Words("先取得前一项", "after the one before"),
+    "to_be_proven": Words("待补数据或标准", "facts or standard missing"),
+    "falls_short": Words("尚有差距", "falls short"),
+    "blocked": Words("条件受限", "out of reach"),
+}
+"""How a company stands to a recognition."""
 
 DISCLAIMER = Words(
     "预匹配结果，不是行政机关的决定；以主管部门审核为准。",

@@ -26,6 +26,7 @@ from criteria.measures import (
     Region,
     UnusedFigure,
 )
+from criteria.recognitions import Recognition
 from criteria.scope import Scope
 from criteria.terms import Written
 
@@ -46,6 +47,7 @@ class Sections(Written):
     caps: tuple[Cap, ...] = ()
     tax_bases: tuple[TaxBase, ...] = ()
     total_control: tuple[TotalControl, ...] = ()
+    recognitions: tuple[Recognition, ...] = ()
     unused_figures: tuple[UnusedFigure, ...] = ()
     cases: tuple[CaseTable, ...] = Field(default=())
 
@@ -67,6 +69,7 @@ class Catalogue:
     caps: Mapping[str, Cap]
     tax_bases: Mapping[str, TaxBase]
     total_control: Mapping[str, TotalControl]
+    recognitions: Mapping[str, Recognition]
     unused_figures: tuple[UnusedFigure, ...]
     cases: tuple[CaseTable, ...]
     vocabulary: Vocabulary
@@ -79,6 +82,7 @@ class Catalogue:
             self.domains, self.bureaus, self.articles, self.measures, self.documents,
             self.definitions, self.parameters, self.tables, self.regions, self.caps,
             self.tax_bases, self.total_control,
+            self.recognitions,
         )  # fmt: skip
         content = [
             _plain(self.policy),

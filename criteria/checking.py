@@ -9,8 +9,8 @@ from decimal import Decimal
 from criteria.cases import CaseTable
 from criteria.catalogue import Catalogue
 from criteria.codes import Code, CodeTree
-from criteria.errors import FaultCode
-from criteria.facts import FactKind
+from criteria.errors import FaultCode, nearest
+from criteria.facts import DESIGNATIONS, FactKind
 from criteria.fitting import NUMERIC, Fitting
 from criteria.formulas import Constant, FactAmount, Formula, ParameterAmount, When, walk_formula
 from criteria.law import Dated, Definition, Parameter, Table
@@ -24,6 +24,8 @@ from criteria.nodes import (
     Not,
     walk,
 )
+from criteria.prerequisites import applied_for, circular, turning_days
+from criteria.recognitions import Recognition
 from criteria.references import Found, Problem
 from criteria.words import Words
 
@@ -71,6 +73,11 @@ def check(catalogue: Catalogue, left_out: frozenset[str] = frozenset()) -> Found
         yield from _of("tax_bases", key, checks.tax_base(base))
     for key, control in catalogue.total_control.items():
         yield from _of("total_control", key, checks.total_control(control))
+    for key, recognition in catalogue.recognitions.items():
+        yield from _of("recognitions", key, checks.recognition(recognition))
+    for key in _going_round(catalogue):
+        message = f"the recognition {key!r} asks for others first that ask for it first"
+        yield "recognitions", key, Problem("", FaultCode.CIRCULAR_RECOGNITION, message)
     for index, cases in enumerate(catalogue.cases):
         yield from _of("cases", index, checks.cases(cases))
 
@@ -80,6 +87,12 @@ def check_criterion(
 ) -> Iterator[Problem]:
     """Find what does not hold in one criterion."""
     return _Checks(catalogue, left_out).criterion(path, criterion)
+
+
+def _going_round(catalogue: Catalogue) -> Iterable[str]:
+    """Give the recognitions that on some day can only be had by who has them already."""
+    applied = applied_for(catalogue)
+    return dict.fromkeys(key for day in turning_days(catalogue) for key in circular(catalogue, applied, day))
 
 
 def _of(section: str, key: str | int, problems: Iterator[Problem]) -> Found:
@@ -120,6 +133,8 @@ class _Checks(Fitting):
             yield from self._known("capped_by", measure.capped_by, known, FaultCode.UNKNOWN_CAP, "cap")
         if measure.tax is not None:
             yield from self.tax(measure, measure.tax)
+        for index, recognition in enumerate(measure.recognises):
+            yield from self._recognition(f"recognises[{index}]", recognition)
         yield from self.criterion("eligibility", measure.eligibility)
         if measure.amount.formula is not None:
             yield from self.formula("amount.formula", measure.amount.formula)
@@ -221,6 +236,30 @@ class _Checks(Fitting):
                 if not isinstance(value, Decimal) or not 0 <= value <= 1:
                     yield Problem(where, FaultCode.THRESHOLD_OUT_OF_RANGE, f"{value} is no rate from 0 to 1")
                     break
+
+    def recognition(self, recognition: Recognition) -> Iterator[Problem]:
+        catalogue, name = self.catalogue, recognition.designation
+        if recognition.fact not in self.vocabulary:
+            known = [
+                fact.removeprefix(DESIGNATIONS) for fact in self.vocabulary if fact.startswith(DESIGNATIONS)
+            ]
+            message = f"there is no designation {name!r}"
+            yield Problem("designation", FaultCode.UNKNOWN_FACT, message, nearest(name, known))
+        same = (recognition.designation, recognition.level)
+        for other in catalogue.recognitions.values():
+            if other is recognition:
+                break
+            if (other.designation, other.level) == same:
+                message = f"{other.id!r} is the same designation at the same level"
+                yield Problem("designation", FaultCode.DUPLICATE_ID, message)
+        if recognition.conditions is not None:
+            definitions, code = catalogue.definitions, FaultCode.UNKNOWN_DEFINITION
+            yield from self._known("conditions", recognition.conditions, definitions, code, "definition")
+        if recognition.valid is not None:
+            yield from self.document("valid.document", recognition.valid.document)
+        for index, after in enumerate(recognition.after):
+            yield from self._recognition(f"after[{index}].recognition", after.recognition)
+            yield from self.citation(f"after[{index}].source", after.source)
 
     def region(self, region: Region) -> Iterator[Problem]:
         yield from self.document("document", region.document)

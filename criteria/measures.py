@@ -314,6 +314,8 @@ class Measure(Written):
     exclusive_group: Name | None = None
     capped_by: Name | None = None
     tax: Tax | None = None
+    recognises: tuple[Name, ...] = ()
+    """The recognitions that are applied for by this measure."""
     period: Period | None = None
     action: Text
     action_en: Text

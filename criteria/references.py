@@ -80,3 +80,7 @@ class References:
     def _parameter(self, path: str, name: str) -> Iterator[Problem]:
         known = self.catalogue.parameters
         yield from self._known(path, name, known, FaultCode.UNKNOWN_PARAMETER, "parameter")
+
+    def _recognition(self, path: str, name: str) -> Iterator[Problem]:
+        known = self.catalogue.recognitions
+        yield from self._known(path, name, known, FaultCode.UNKNOWN_RECOGNITION, "recognition")

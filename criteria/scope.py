@@ -89,7 +89,11 @@ class Scope:
                 return self.as_of.year + offset
             case AsOf(as_of=shift):
                 distance = relativedelta(years=shift.years, months=shift.months, days=shift.days)
-                return self.as_of + distance
+                try:
+                    return self.as_of + distance
+                except (ValueError, OverflowError):  # beyond the calendar: its first or last day
+                    back = (shift.years, shift.months, shift.days) < (0, 0, 0)
+                    return date.min if back else date.max
             case _:
                 return term
 

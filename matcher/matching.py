@@ -21,6 +21,7 @@ from matcher.plain import number, plain, yuan
 from matcher.plan import Plan, PlannedCondition, PlannedMeasure
 from matcher.ranking import VERDICTS, ranked
 from matcher.report import Amount, Condition, DerivedFact, Failed, Match, Remark, Report, ToBeJudged
+from matcher.unlocking import unlocks
 from profiles.contradictions import Contradiction, contradictions
 from profiles.deriving import Derived, derive, facts_from, stated_facts
 from profiles.schema import Profile
@@ -51,6 +52,7 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
         "near_misses": near_misses(matching.missed(measures), stated, facts, plan),
         "next_questions": questions.next_questions(matches, plan),
         "joint": together,
+        "unlocks": unlocks(profile, plan),
         "warnings": [_remark(found, plan) for found in contradictions(facts, derived, plan.scope)],
     }
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, Jud
 from criteria.phrasing import figure_in_unit, money, phrase
 from criteria.scope import Scope
 from criteria.words import Language, Words
+from matcher.recognitions import RecognitionGraph
 from matcher.report import Bureau, Coverage, Match, Source
 
 EFFORT = {route: effort for effort, route in enumerate(Route)}
@@ -88,6 +90,16 @@ class Plan:
         self.measures = tuple(self._planned(measure) for measure in catalogue.measures.values())
         self.by_id = {planned.measure.id: planned for planned in self.measures}
 
+    @cached_property
+    def recognitions(self) -> RecognitionGraph:
+        """The recognitions on the date, and which measures open to organisations ask for them."""
+        trees = {
+            planned.measure.id: planned.tree
+            for planned in self.measures
+            if planned.in_force and planned.measure.open_to_organisations
+        }
+        return RecognitionGraph(self.catalogue, self.scope, trees)
+
     @property
     def as_of(self) -> date:
         """The date on which companies are judged."""
@@ -118,7 +130,7 @@ class Plan:
     def cap(self, limit: Limit | TotalControl, amount: Decimal) -> str:
         """Say that a limit binds, with its amount and document."""
         most = money(amount, self.language)
-        law = f"{self._document(limit.document)}{self.mark(limit.confidence)}"
+        law = self.reference(limit.document, limit.confidence)
         return self.words(
             f"{limit.label}：合计不超过{most}（{law}）", f"{limit.label_en}: at most {most} together ({law})"
         )
@@ -139,6 +151,10 @@ class Plan:
         )
         clause = f" {citation.clause}" if citation.clause else ""
         return f"{document}{article}{clause}{self.mark(citation.confidence)}"
+
+    def reference(self, document: str, confidence: Confidence) -> str:
+        """Write the number of a document, and how sure it is."""
+        return f"{self._document(document)}{self.mark(confidence)}"
 
     def mark(self, confidence: Confidence) -> str:
         """Give the mark of what was not read in an official text."""

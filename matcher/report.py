@@ -8,6 +8,8 @@ from typing import NotRequired, TypeAlias
 from pydantic import JsonValue
 from typing_extensions import TypedDict
 
+from matcher.unlock_report import Unlock
+
 Figure: TypeAlias = int | float
 
 
@@ -297,4 +299,5 @@ class Report(TypedDict):
     near_misses: list[NearMiss]
     next_questions: list[Question]
     joint: Joint
+    unlocks: list[Unlock]
     warnings: list[Remark]

@@ -101,6 +101,19 @@ def facts_from(stated: Mapping[str, Value], scope: Scope) -> tuple[Facts, tuple[
     return Facts(known, possible, estimates, needed), derived
 
 
+def with_designations(
+    stated: Mapping[str, Value], facts: Facts, changed: Mapping[str, Designation], scope: Scope
+) -> Facts:
+    """Give the facts of a company whose designations are other than stated.
+
+    `facts` are those that follow from what it stated. A title is a ground for nothing but the legal
+    form, and only where that is still open: else nothing need be derived again.
+    """
+    if "legal_form" not in facts.known:
+        return facts_from({**stated, **changed}, scope)[0]
+    return replace(facts, known={**facts.known, **changed})
+
+
 def _derivations(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:
     yield from _legal_form(stated)
     yield from _directory(stated, scope)

@@ -1,6 +1,6 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
-from api.routes import catalogue, comparing, industries, matching, operations
+from api.routes import catalogue, comparing, industries, matching, operations, recognitions
 
 ROUTES = (
     matching.match_company,
@@ -14,6 +14,8 @@ ROUTES = (
     catalogue.list_bureaus,
     catalogue.get_bureau,
     catalogue.list_facts,
+    recognitions.list_recognitions,
+    recognitions.find_paths,
     operations.healthy,
     operations.ready,
 )

@@ -12,7 +12,15 @@ from api.app import create_app
 from api.routes import ROUTES
 
 OPERATIONS = sorted(handler.operation_id for handler in ROUTES)
-TAKES_DATA = ("Diff", "GetArticle", "ListMeasures", "Match", "SuggestIndustries")
+TAKES_DATA = (
+    "Diff",
+    "GetArticle",
+    "ListMeasures",
+    "ListRecognitions",
+    "Match",
+    "Path",
+    "SuggestIndustries",
+)
 """Where there is something to send that does not fit; any text fits the id of a measure or bureau."""
 
 REAL: Mapping[str, Any] = {"county": "330302", "industry": "C3443", "zone": "marine_economy", "uscc": None}

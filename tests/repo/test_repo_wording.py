@@ -9,6 +9,7 @@ from api import openapi, problems, wording
 from criteria.measures import AmountKind, Kind, Route
 from criteria.words import Words
 from matcher.ranking import VERDICTS
+from matcher.unlocking import STATES as RECOGNITION_STATES
 from profiles.faults import MESSAGES
 from profiles.options import DESIGNATION_LABELS, OPTIONS
 from profiles.vocabulary import vocabulary
@@ -22,6 +23,7 @@ TABLES = {
     "routes": (wording.ROUTES, {*Route}),
     "amount statuses": (wording.AMOUNT_STATUSES, STATUSES),
     "results": (wording.RESULTS, RESULTS),
+    "states of recognitions": (wording.STATES, {*RECOGNITION_STATES}),
 }
 WORDS = {
     **{name: table for name, (table, _) in TABLES.items()},

@@ -25,7 +25,11 @@ SEEDS = range(120)
 RESULTS = {"met", "unmet", "unknown", "to_be_judged"}
 
 # Contract §4, then what `docs/report.md` and `matcher/report.py` add.
-REPORT = {"as_of", "catalogue", "company", "matches", "next_questions", "joint"} | {"near_misses", "warnings"}
+REPORT = {"as_of", "catalogue", "company", "matches", "next_questions", "joint"} | {
+    "near_misses",
+    "unlocks",
+    "warnings",
+}
 MATCH = {
     "measure", "article", "domain", "title", "title_en", "kind", "route", "verdict", "rank", "amount",
     "lead_bureau", "responsible_bureaus", "handled_by", "criteria", "failed", "missing_facts", "to_be_judged",
