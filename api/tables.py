@@ -215,7 +215,8 @@ class Tables:
             amount = self._gap("founded_on" if step["kind"] == "time" else step["fact"], step["gap"])
             share = "" if step["share"] is None else f"，{step['share']:.0%}"
             gap = self.say(f"（差{amount}{share}）", f" (gap {amount}{share.replace('，', ', ')})")
-        return f"{self.words(STEPS[step['kind']])}{step['text']}{gap}"
+        first = "".join(f"\n  · {self._step(before)}" for before in step["first"])
+        return f"{self.words(STEPS[step['kind']])}{step['text']}{gap}{first}"
 
     def _worth(self, repair: RepairPlan, amount: Amount) -> Text:
         low, high = repair["amount"]["low"], repair["amount"]["high"]

@@ -39,6 +39,7 @@ def near_misses(
         scope_on=plan.scope_on,
         derive=lambda changed, scope: facts_from(changed, scope)[0],
         feeding=FEEDING,
+        standard=plan.standard,
     )
     said = [
         (planned.said["ranking"]["monetary"], _near_miss(planned, finding, company, plan))
@@ -112,6 +113,7 @@ class _Saying:
             "value_text": self._in_words(step.fact, step.now),
             "source": "；".join(dict.fromkeys(source for _, _, source in demands if source)),
             "on": step.on.isoformat(),
+            "first": [self._step(first) for first in step.first],
         }
 
     def _obstacle(self, block: Block) -> Obstacle:

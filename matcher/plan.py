@@ -16,6 +16,7 @@ from typing import NamedTuple
 from criteria.blaming import Culprit, required
 from criteria.catalogue import Catalogue
 from criteria.citations import Citation, Confidence
+from criteria.facts import Designation, Level
 from criteria.law import Rule
 from criteria.limits import Limit, TotalControl
 from criteria.measures import AmountKind, Document, Formerly, Measure, Policy, Route, StatedFigure
@@ -87,8 +88,23 @@ class Plan:
         self._conditions: dict[tuple[Criterion, str], PlannedCondition] = {}
         self._demands: dict[tuple[int, bool, int], Demand] = {}
         self._scopes = {as_of: self.scope}
+        self._standards: dict[tuple[str, Level | None], Criterion | None] = {}
         self.measures = tuple(self._planned(measure) for measure in catalogue.measures.values())
         self.by_id = {planned.measure.id: planned for planned in self.measures}
+
+    def standard(self, fact: str, award: Designation) -> Criterion | None:
+        """Give what has to hold before a recognition is awarded: its standard, and what comes before it."""
+        key = (fact, award.level)
+        if key not in self._standards:
+            fits = (
+                node
+                for node in self.recognitions.nodes.values()
+                if node.recognition.fact == fact
+                and (award.level is None or node.recognition.level in (None, award.level))
+            )
+            node = next(fits, None)
+            self._standards[key] = None if node is None else node.requirement(self.catalogue.recognitions)
+        return self._standards[key]
 
     @cached_property
     def recognitions(self) -> RecognitionGraph:

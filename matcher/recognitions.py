@@ -9,7 +9,7 @@ from criteria.citations import Citation
 from criteria.facts import Level
 from criteria.formulas import When, walk_formula
 from criteria.measures import AmountKind, Measure
-from criteria.nodes import Criterion, Holds
+from criteria.nodes import All, Criterion, Holds
 from criteria.phrasing import LEVELS as LEVEL_WORDS
 from criteria.prerequisites import Way, applied_for, asked_for, needs, satisfies, source_of, standard_of
 from criteria.recognitions import Recognition
@@ -31,6 +31,14 @@ class RecognitionNode:
     """Those by which it is applied for."""
     asked_by: tuple[str, ...]
     """Those that ask for it."""
+
+    def requirement(self, recognitions: Mapping[str, Recognition]) -> Criterion | None:
+        """Give what has to hold before it is awarded: its standard, and what is to be held already."""
+        before = [recognitions[after.recognition] for after in self.recognition.after]
+        levels = [(title, None if title.level is None else (title.level,)) for title in before]
+        held = [Holds(designation=title.designation, levels=level) for title, level in levels]
+        parts = (*([] if self.standard is None else [self.standard]), *held)
+        return All(parts=parts) if parts else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ too late, is no repair and is told apart.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from criteria.facts import FactKind, Facts, How, Value
+from criteria.facts import Designation, FactKind, Facts, How, Level, Value
 from criteria.judging import Finding, judge, judge_again
 from criteria.mending import Demand, Way, ways
 from criteria.nodes import Criterion
-from criteria.results import MET, TO_BE_JUDGED, UNKNOWN
+from criteria.results import MET, TO_BE_JUDGED, UNKNOWN, UNMET
 from criteria.scope import Scope
 from matcher.steps import Block, Obstacle, Step, Stepping
 
@@ -75,6 +75,9 @@ class Company:
     derive: Callable[[Mapping[str, Value], Scope], Facts]
     feeding: frozenset[str]
     """The facts from which others are derived."""
+    standard: Callable[[str, Designation], Criterion | None] = lambda _fact, _award: None
+    """What has to hold before a recognition is awarded, where that is known."""
+    _standards: dict[tuple[str, Level | None], Mended | None] = field(default_factory=dict)
     _changed: dict[tuple[frozenset[tuple[str, Value]], date], _Changed] = field(default_factory=dict)
 
     def changed(self, changes: Mapping[str, Value], day: date) -> _Changed:
@@ -84,6 +87,22 @@ class Company:
         if found is None:
             found = self._changed[key] = self._with(changes, day)
         return found
+
+    def towards(self, fact: str, award: Designation) -> Mended | None:
+        """Give what a recognition's own standard still asks for; nothing where it fails in nothing."""
+        key = (fact, award.level)
+        if key not in self._standards:
+            self._standards[key] = (
+                None  # while it is looked into, so that two titles do not ask for each other
+            )
+            self._standards[key] = self._towards(self.standard(fact, award))
+        return self._standards[key]
+
+    def _towards(self, standard: Criterion | None) -> Mended | None:
+        if standard is None:
+            return None
+        finding = judge(standard, self.facts, self.scope_on(self.as_of))
+        return mend(standard, finding, self, lambda _: True) if finding.result is UNMET else None
 
     def _with(self, changes: Mapping[str, Value], day: date) -> _Changed:
         facts = self.facts
@@ -156,6 +175,7 @@ class _Mending:
         """
         company = self.company
         steps, blocks = Stepping(company.facts, changed, self.scope, company.scope_on).steps(way)
+        steps = [self._with_standard(step, blocks) for step in steps]
         if blocks:
             return blocks
         day = max(day, *(step.on for step in steps))
@@ -175,6 +195,24 @@ class _Mending:
                 if isinstance(outcome, Repair):
                     return outcome
         return [Block(demand, step.now, Obstacle.NOT_PROPOSED) for step in steps for demand in step.demands]
+
+    def _with_standard(self, step: Step, blocks: list[Block]) -> Step:
+        """Put before the award of a recognition what its standard asks for, or find that out of reach."""
+        if step.how is not How.ACTION or not isinstance(step.to, Designation):
+            return step
+        towards = self.company.towards(step.fact, step.to)
+        if towards is None:
+            return step
+        if not towards.repairs:
+            blocks.extend(Block(demand, step.now, Obstacle.STANDARD) for demand in step.demands)
+            return step
+        easiest = towards.repairs[0]
+        return replace(
+            step,
+            first=easiest.steps,
+            effort=step.effort + easiest.effort,
+            on=max(step.on, easiest.on),
+        )
 
     def _late(self, step: Step) -> Sequence[Block]:
         if self.in_force(step.on):

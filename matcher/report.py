@@ -191,6 +191,7 @@ class RepairStep(TypedDict):
 
     `gap` is in the fact's unit, in days for what time brings; `share` is the gap beside the present
     value; `through` is the derived fact that the condition is about, where that is another one.
+    `first` is what a recognition's own standard asks for before it can be awarded.
     """
 
     fact: str
@@ -205,6 +206,7 @@ class RepairStep(TypedDict):
     value_text: str
     source: str
     on: str
+    first: list["RepairStep"]
 
 
 class RepairPlan(TypedDict):
@@ -222,7 +224,7 @@ class RepairPlan(TypedDict):
 
 
 class Obstacle(TypedDict):
-    """A condition that cannot be mended: `reason` is fixed, not_proposed or after_period."""
+    """A condition that cannot be mended: `reason` is fixed, not_proposed, standard or after_period."""
 
     fact: str
     kind: str

@@ -33,6 +33,8 @@ class Obstacle(StrEnum):
     """Where the company is registered, what it is, what has happened."""
     NOT_PROPOSED = "not_proposed"
     """It would mean to shrink or to give something up, or no value fits all conditions."""
+    STANDARD = "standard"
+    """A recognition whose own standard, or what has to be held before it, is out of reach."""
     AFTER_PERIOD = "after_period"
     """It counts only when the measure is no longer in force."""
 
@@ -58,6 +60,8 @@ class Step:
     through: str | None = None
     proved: str | None = None
     """The derived fact that is taken as shown, where what it is derived from is not known."""
+    first: tuple["Step", ...] = ()
+    """What a recognition's own standard asks for, before it can be awarded."""
 
     @property
     def change(self) -> Mapping[str, Value]:
