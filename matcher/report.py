@@ -3,7 +3,7 @@
 Everything is plain data, ready for JSON: money in yuan as numbers, dates as ISO 8601.
 """
 
-from typing import TypeAlias
+from typing import NotRequired, TypeAlias
 
 from pydantic import JsonValue
 from typing_extensions import TypedDict
@@ -130,8 +130,24 @@ class Ranking(TypedDict):
     effort: int
 
 
+class Chance(TypedDict):
+    """A chance with its 90 % interval, from a fitted `model` or from an assumed `prior`."""
+
+    p: float
+    low: float
+    high: float
+    basis: str
+
+
+class Chances(TypedDict):
+    """The chance that a company applies, and that an application succeeds."""
+
+    apply: Chance
+    success: Chance
+
+
 class Match(TypedDict):
-    """One measure for one company on one date."""
+    """One measure for one company on one date; `chances` only where outcomes were given."""
 
     measure: str
     article: int
@@ -156,6 +172,7 @@ class Match(TypedDict):
     sources: list[Source]
     coverage: Coverage
     ranking: Ranking
+    chances: NotRequired[Chances | None]
 
 
 class Question(TypedDict):
@@ -176,8 +193,30 @@ class Joint(TypedDict):
     counted: list[str]
 
 
+class LearnedModel(TypedDict):
+    """One model: whether it is on, why not, and how many outcomes there are and must be."""
+
+    state: str
+    reason: str | None
+    outcomes: int
+    needed: int
+    of_the_rarer: int
+    needed_of_each: int
+
+
+class Learning(TypedDict):
+    """Whether the order within a verdict class is learned, from how many decisions, known by when."""
+
+    state: str
+    outcomes: int
+    needed: int
+    text: str
+    fitted_until: str
+    models: dict[str, LearnedModel]
+
+
 class Report(TypedDict):
-    """The answer to one profile."""
+    """The answer to one profile; `learning` only where outcomes were given."""
 
     as_of: str
     catalogue: CatalogueInfo
@@ -186,3 +225,4 @@ class Report(TypedDict):
     next_questions: list[Question]
     joint: Joint
     warnings: list[Remark]
+    learning: NotRequired[Learning]

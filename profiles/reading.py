@@ -30,6 +30,14 @@ def read_profile_json(raw: bytes, codes: Mapping[str, CodeTree]) -> Profile:
 
     Raises ProfileInvalid with every fault; a text that is not JSON at all has one.
     """
+    return read_profile(parse_json(raw), codes)
+
+
+def parse_json(raw: bytes) -> object:
+    """Parse UTF-8 JSON as `read_profile` wants it: exact numbers, and keys written twice are noticed.
+
+    Raises ProfileInvalid for what is no JSON, or larger or deeper than a profile can be.
+    """
     if len(raw) > LARGEST_BYTES:
         _refuse("too_large", limit=LARGEST_BYTES)
     try:
@@ -37,12 +45,11 @@ def read_profile_json(raw: bytes, codes: Mapping[str, CodeTree]) -> Profile:
     except UnicodeDecodeError:
         _refuse("not_text")
     try:
-        data = _parsed(text)
+        return _parsed(text)
     except json.JSONDecodeError as error:
         _refuse("not_json", line=error.lineno, column=error.colno)
     except RecursionError:
         _refuse("too_deep")
-    return read_profile(data, codes)
 
 
 def read_profile(data: object, codes: Mapping[str, CodeTree]) -> Profile:
