@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from api.commands.catalogue import catalogue_command
+from api.commands.learn import learn_command
 from api.commands.lint import lint_command
 from api.commands.match import match_command
 from api.commands.serve import serve_command
@@ -23,6 +24,7 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "match": (match_command, "huiqi match company.json --as-of 2025-06-30 --format table"),
     "catalogue": (catalogue_command, "huiqi catalogue --format json"),
     "lint": (lint_command, "huiqi lint seeds/wenzhou-2025 --text policy.txt"),
+    "learn": (learn_command, "huiqi learn outcomes.ndjson --holdout-from 2025-10-01"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
 }
 """Each command by name, with an example for its help."""

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from api.catalogue_view import CatalogueView
 from api.languages import Tongue, rendered
+from api.tables_learning import chance_in_words
 from api.wording import AMOUNT_STATUSES, DISCLAIMER, KINDS, RESULTS, ROUTES, VERDICTS
 from criteria.facts import FactKind, Vocabulary
 from criteria.phrasing import figure, money
@@ -107,7 +108,11 @@ class _Tables:
 
     def _title(self, match: Match) -> Text:
         title = Text(match["title_en"] if self.tongue is Tongue.EN else match["title"])
-        return title.append(f"\n{match['measure']} {self.words(KINDS[match['kind']])}", style="dim")
+        title.append(f"\n{match['measure']} {self.words(KINDS[match['kind']])}", style="dim")
+        chances = match.get("chances")
+        if chances is not None:
+            title.append(f"\n{chance_in_words(chances['success'], self.say)}", style="dim")
+        return title
 
     def _amount(self, amount: Amount) -> Text:
         status = self.words(AMOUNT_STATUSES[amount["status"]])
@@ -196,6 +201,8 @@ class _Tables:
             foot.append(f"\n{cap}", style="default")
         for warning in report["warnings"]:
             foot.append(f"\n! {warning['text']}", style="yellow")
+        if "learning" in report:
+            foot.append(f"\n{report['learning']['text']}", style="default")
         return foot.append(f"\n{self.words(DISCLAIMER)}", style="dim")
 
     def catalogue(self, view: CatalogueView) -> Iterator[RenderableType]:

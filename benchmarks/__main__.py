@@ -1,4 +1,4 @@
-"""Run the measurements: `python -m benchmarks [report] [shell] [http] [verdicts] [engines]`."""
+"""Run the measurements: `python -m benchmarks [report] [shell] [http] [verdicts] [learning] [engines]`."""
 
 import argparse
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ PARTS = {
     "shell": "benchmarks.shell",
     "http": "benchmarks.over_http",
     "verdicts": "benchmarks.verdicts",
+    "learning": "benchmarks.learning",
     "engines": "benchmarks.beside",
 }
 """In this order: a hundred thousand measures in memory would disturb what comes after them."""

@@ -55,14 +55,14 @@ def catalogue_of(*, with_cases: bool) -> "Loaded":
         refuse(*map(str, error.faults))
 
 
-def day_of(written: str) -> date:
+def day_of(written: str, option: str = "--as-of") -> date:
     """Read a date given as an option."""
     try:
         day = date.fromisoformat(written)
     except ValueError:
         day = None
     if day is None or day.isoformat() != written:
-        refuse(f"--as-of: {written!r} is not a date; write YYYY-MM-DD")
+        refuse(f"{option}: {written!r} is not a date; write YYYY-MM-DD")
     return day
 
 

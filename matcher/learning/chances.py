@@ -52,6 +52,7 @@ class Chances:
 
     catalogue: Catalogue
     until: date
+    seed: int
     past: Past
     models: Mapping[Event, Model | None]
     states: Mapping[Event, LearnedModel]
@@ -112,6 +113,7 @@ def learn(outcomes: Iterable[Outcome], catalogue: Catalogue, until: date, seed: 
     return Chances(
         catalogue=catalogue,
         until=until,
+        seed=seed,
         past=past,
         models={event: model for event, (model, _) in found.items()},
         states={event: state for event, (_, state) in found.items()},

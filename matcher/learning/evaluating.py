@@ -166,14 +166,19 @@ def evaluate(
     language: Language = Language.ZH,
 ) -> Evaluation:
     """Fit on what was known before a day and judge it on the outcomes from that day on."""
-    chances = learn(outcomes, catalogue, holdout_from, seed)
+    return judged(learn(outcomes, catalogue, holdout_from, seed), outcomes, language)
+
+
+def judged(chances: Chances, outcomes: Sequence[Outcome], language: Language = Language.ZH) -> Evaluation:
+    """Judge chances on the outcomes from the day on until which they were learned."""
+    holdout_from = chances.until
     after = [outcome for outcome in outcomes if outcome.as_of >= holdout_from]
-    shown = _shown([*observations(after, catalogue, chances.past)], chances)
+    shown = _shown([*observations(after, chances.catalogue, chances.past)], chances)
     found = {event: _event(event, chances, shown) for event in Event}
     lists = {gain: [*_lists(gain, shown)] for gain in GAINS}
     return {
         "holdout_from": holdout_from.isoformat(),
-        "seed": seed,
+        "seed": chances.seed,
         "fitted_on": sum(outcome.as_of < holdout_from for outcome in outcomes),
         "held_out": len(after),
         "learning": chances.status(language),
@@ -187,7 +192,7 @@ def evaluate(
             }
             for name, key in _orders(chances).items()
         ],
-        "chances": {event.value: judged for event, judged in found.items()},
+        "chances": {event.value: done for event, done in found.items()},
         "remarks": [*_remarks(found, lists, holdout_from, language)],
     }
 
@@ -206,7 +211,7 @@ def _event(event: Event, chances: Chances, shown: Sequence[_Shown]) -> EventJudg
     rows = [row for row in shown if counts(event, row.seen)]
     came = np.array([came_about(event, row.seen.outcome) for row in rows], dtype=bool)
     model = chances.models[event]
-    judged: EventJudged = {
+    done: EventJudged = {
         "basis": "prior" if model is None else "model",
         "held_out": len(rows),
         "brier": None,
@@ -217,13 +222,13 @@ def _event(event: Event, chances: Chances, shown: Sequence[_Shown]) -> EventJudg
         p = np.array([row.chances[event.value]["p"] for row in rows])
         priors = np.array([chances.prior(event, row.seen.outcome.measure)["p"] for row in rows])
         share = np.full(len(rows), chances.past.share(event))
-        judged["brier"] = {
+        done["brier"] = {
             "shown": _brier(came, p),
             "prior": _brier(came, priors),
             "share": _brier(came, share),
         }
-        judged["calibration"] = curve(came, p)
-    return judged
+        done["calibration"] = curve(came, p)
+    return done
 
 
 def _brier(came: NDArray[np.bool_], p: NDArray[np.float64]) -> float:
