@@ -5,6 +5,7 @@ An outcome has the facts of the company as they stood on `as_of`. What was decid
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -228,17 +229,22 @@ class _Reading:
         measure = row.get("measure")
         if isinstance(measure, str) and measure and measure not in self._open:
             known = measure in self.catalogue.measures
-            suggestion = None if known else nearest(measure, sorted(self._open))
+            suggestion = None if known else self._meant(measure)
             self._fault(place, "measure", NOT_FOR_COMPANIES if known else NOT_A_MEASURE, suggestion)
         profile = (
             self._profile(place, row["profile"]) if "profile" in row else apart.get(str(row.get("company")))
         )
-        if profile is None and "profile" not in row:
+        if profile is None and "profile" not in row and not _is_absent(row.get("company")):
             self._fault(place, "profile", NO_PROFILE)
         outcome = self._validated(place, {**row, "profile": profile or Profile()})
         if outcome is not None:
             self._consistent(place, outcome)
         return outcome if len(self.faults) == before else None
+
+    def _meant(self, measure: str) -> str | None:
+        """Give the measure that was meant: often only the article's leading zero is missing."""
+        padded = re.sub(r"-(\d)-", r"-0\1-", measure)
+        return padded if padded in self._open else nearest(measure, sorted(self._open))
 
     def _validated(self, place: Place, row: Mapping[str, Any]) -> Outcome | None:
         try:

@@ -60,9 +60,10 @@ class Past:
         return prior(event, *cell).after(self._alike[event, cell, True], self._alike[event, cell, False])
 
     def rate(self, event: Event, measure: str) -> float:
-        """Give a measure's own rate, smoothed towards that of its kind and route."""
+        """Give a measure's own rate, smoothed towards that of others of its kind and route."""
         well, badly = (self._measures[event, measure, came] for came in (True, False))
-        return (well + STRENGTH * self.chance(event, measure).mean) / (well + badly + STRENGTH)
+        others = self.chance(event, measure).after(-well, -badly)
+        return (well + STRENGTH * others.mean) / (well + badly + STRENGTH)
 
     def share(self, event: Event) -> float:
         """Give how often an event came about over all measures; a half where nothing is known."""
