@@ -8,15 +8,13 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from api.catalogue_view import CatalogueView
 from api.languages import Tongue, rendered
 from api.tables_learning import chance_in_words
-from api.wording import AMOUNT_STATUSES, DISCLAIMER, KINDS, RESULTS, ROUTES, VERDICTS
+from api.wording import AMOUNT_STATUSES, DISCLAIMER, KINDS, RESULTS, ROUTES, STEPS, VERDICTS
 from criteria.facts import FactKind, Vocabulary
 from criteria.phrasing import figure, money
 from criteria.words import Words
-from matcher.coverage import CoverageReport
-from matcher.report import Amount, Failed, Match, Question, Report
+from matcher.report import Amount, Failed, Joint, Match, Question, RepairPlan, RepairStep, Report, Span
 
 _COLOURS = {
     "eligible": "green",
@@ -26,24 +24,15 @@ _COLOURS = {
     "not_in_force": "bright_black",
 }
 _QUESTIONS_SHOWN = 5
+_NEAR_MISSES_SHOWN = 6
 
 
 def print_report(report: Report, vocabulary: Vocabulary, tongue: Tongue, console: Console) -> None:
     """Print a report as tables, one for each verdict."""
-    console.print(Group(*_Tables(vocabulary, tongue).report(report)))
+    console.print(Group(*Tables(vocabulary, tongue).report(report)))
 
 
-def print_catalogue(view: CatalogueView, tongue: Tongue, console: Console) -> None:
-    """Print what a catalogue encodes."""
-    console.print(Group(*_Tables(Vocabulary({}), tongue).catalogue(view)))
-
-
-def print_coverage(report: CoverageReport, tongue: Tongue, console: Console) -> None:
-    """Print how much of a catalogue a machine checks and its cases try."""
-    console.print(Group(*_Tables(Vocabulary({}), tongue).coverage(report)))
-
-
-class _Tables:
+class Tables:
     """The tables of one language."""
 
     def __init__(self, vocabulary: Vocabulary, tongue: Tongue) -> None:
@@ -51,23 +40,28 @@ class _Tables:
         self.tongue = tongue
 
     def say(self, zh: str, en: str) -> str:
+        """Choose the words of the language."""
         return rendered(en if self.tongue is Tongue.EN else zh, self.tongue)
 
     def words(self, words: Words) -> str:
+        """Choose from words that exist in both languages."""
         return self.say(words.zh, words.en)
 
     def table(self, title: str, *columns: str, colour: str = "default") -> Table:
+        """Start a table."""
         table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style=f"bold {colour}")
         for column in columns:
             table.add_column(column, overflow="fold")
         return table
 
     def report(self, report: Report) -> Iterator[RenderableType]:
+        """Give the tables of a report."""
         yield self._head(report)
         for verdict in VERDICTS:
             matches = [match for match in report["matches"] if match["verdict"] == verdict]
             if matches:
                 yield self._verdict(verdict, matches)
+        yield from self._near_misses(report)
         if report["next_questions"]:
             yield self._questions(report["next_questions"])
         yield self._foot(report)
@@ -191,85 +185,67 @@ class _Tables:
             table.add_row(question["question"], self.say(f"{count} 项", f"{count} measures"), stake)
         return table
 
+    def _near_misses(self, report: Report) -> Iterator[RenderableType]:
+        """Give the measures that least effort brings within reach; how many cannot be is said below."""
+        misses = report["near_misses"]
+        within = [miss for miss in misses if miss["repairs"]]
+        if not misses:
+            return
+        table = self.table(
+            self.say("怎样才能享受", "What would bring more within reach"),
+            self.say("措施", "measure"),
+            self.say("要做的", "what to do"),
+            self.say("最早", "from"),
+            self.say("届时金额", "amount then"),
+        )
+        titles = {match["measure"]: match for match in report["matches"]}
+        for miss in within[:_NEAR_MISSES_SHOWN]:
+            repair = miss["repairs"][0]
+            table.add_row(
+                self._title(titles[miss["measure"]]),
+                "\n".join(map(self._step, repair["steps"])),
+                repair["on"] if repair["on"] > report["as_of"] else self.say("现在", "now"),
+                self._worth(repair, titles[miss["measure"]]["amount"]),
+            )
+        if within:
+            yield table
+        rest, fixed = len(within) - _NEAR_MISSES_SHOWN, len(misses) - len(within)
+        more = self.say(f"另有 {rest} 项可争取；", f"{rest} more could be had; ") if rest > 0 else ""
+        out = self.say(f"{fixed} 项因注册地、行业、既往事实或期限无法改变", f"{fixed} cannot be changed")
+        yield Text(f"  {more}{out}", style="dim")
+
+    def _step(self, step: RepairStep) -> str:
+        gap = ""
+        if step["gap"] is not None:
+            amount = self._gap("founded_on" if step["kind"] == "time" else step["fact"], step["gap"])
+            share = "" if step["share"] is None else f"，{step['share']:.0%}"
+            gap = self.say(f"（差{amount}{share}）", f" (gap {amount}{share.replace('，', ', ')})")
+        return f"{self.words(STEPS[step['kind']])}{step['text']}{gap}"
+
+    def _worth(self, repair: RepairPlan, amount: Amount) -> Text:
+        low, high = repair["amount"]["low"], repair["amount"]["high"]
+        if low is None:
+            return Text(self.words(AMOUNT_STATUSES[amount["status"]]), style="dim")
+        if low == high:
+            return Text(self._money(low), style="bold")
+        return Text(f"{self._money(low)} – {'…' if high is None else self._money(high)}")
+
     def _foot(self, report: Report) -> Text:
         joint = report["joint"]
-        low = self._money(joint["low"])
-        high = "…" if joint["high"] is None else self._money(joint["high"])
-        total = low if joint["low"] == joint["high"] else f"{low} – {high}"
+        total, alone = self._span(joint), self._span(joint["sum"])
         foot = Text(self.say(f"可测算金额合计：{total}", f"computable in all: {total}"), style="bold")
+        foot.append(self.say(f"  （单项金额相加：{alone}）", f"  (one by one: {alone})"), style="dim")
         for cap in joint["caps"]:
             foot.append(f"\n{cap}", style="default")
+        for dropped in joint["dropped"]:
+            foot.append(f"\n− {dropped['measure']}  {dropped['text']}", style="default")
         for warning in report["warnings"]:
             foot.append(f"\n! {warning['text']}", style="yellow")
         if "learning" in report:
             foot.append(f"\n{report['learning']['text']}", style="default")
         return foot.append(f"\n{self.words(DISCLAIMER)}", style="dim")
 
-    def catalogue(self, view: CatalogueView) -> Iterator[RenderableType]:
-        document = view["document"]
-        title = document["title_en"] if self.tongue is Tongue.EN else document["title"]
-        yield Text(f"{title}  {document['number']}  {document['issued_on']}  {view['version']}", style="bold")
-        for domain in view["domains"]:
-            name = domain["title_en"] if self.tongue is Tongue.EN else domain["title"]
-            head = f"{domain['number']} {name} · {domain['lead_bureau']}"
-            table = self.table(
-                f"{head} · {self._money(domain['budget_yuan'])}",
-                self.say("条", "art."),
-                self.say("标题 / 措施", "title / measure"),
-                self.say("部门 / 类别", "bureaus / kind"),
-                self.say("机器可判", "checked"),
-                self.say("用例", "cases"),
-            )
-            for article in view["articles"]:
-                if article["domain"] == domain["number"]:
-                    heading = article["title_en"] if self.tongue is Tongue.EN else article["title"]
-                    bureaus = self.say("、", ", ").join(article["responsible_bureaus"])
-                    table.add_row(str(article["number"]), Text(heading, style="bold"), bureaus, "", "")
-                    for row in self._measures(view, article["number"]):
-                        table.add_row(*row)
-            yield table
-
-    def _measures(self, view: CatalogueView, article: int) -> Iterator[tuple[str, str, str, str, str]]:
-        for measure in view["measures"]:
-            if measure["article"] == article:
-                name = measure["title_en"] if self.tongue is Tongue.EN else measure["title"]
-                encoded = f"{measure['conditions_encoded']}/{measure['conditions']}"
-                what = f"{self.words(KINDS[measure['kind']])} · {self.words(ROUTES[measure['route']])}"
-                yield "", f"{measure['id']} {name}", what, encoded, str(measure["cases"])
-
-    def coverage(self, report: CoverageReport) -> Iterator[RenderableType]:
-        measures = report["measures"]
-        table = self.table(
-            self.say("覆盖情况", "coverage"),
-            self.say("措施", "measure"),
-            self.say("机器可判", "checked"),
-            self.say("用例", "cases"),
-            self.say("由部门核实", "for a bureau to judge"),
-            self.say("用例未触及", "not tried by any case"),
-        )
-        for measure in measures:
-            table.add_row(
-                Text(measure["measure"]).append(f" {measure['title']}", style="dim"),
-                f"{measure['conditions_encoded']}/{measure['conditions']}",
-                str(measure["cases"]),
-                "\n".join(measure["judged"]),
-                Text("\n".join(measure["untried"]), style="red"),
-            )
-        yield table
-        encoded = sum(measure["conditions_encoded"] for measure in measures)
-        conditions = sum(measure["conditions"] for measure in measures)
-        cases = sum(measure["cases"] for measure in measures)
-        untried = sum(len(measure["untried"]) for measure in measures) + len(report["untried_definitions"])
-        yield Text(
-            self.say(
-                f"{len(measures)} 项措施，{conditions} 个条件中 {encoded} 个机器可判，{cases} 个用例，"
-                f"{untried} 处用例未触及",
-                f"{len(measures)} measures, {encoded} of {conditions} conditions checked, {cases} cases, "
-                f"{untried} parts not tried",
-            ),
-            style="bold",
-        )
-        for untried_part in report["untried_definitions"]:
-            yield Text(untried_part, style="red")
-        counts = "  ".join(f"{name} {count}" for name, count in report["confidence"].items())
-        yield Text(self.say(f"依据与数字按可信度：{counts}", f"sources and figures by confidence: {counts}"))
+    def _span(self, span: Joint | Span) -> str:
+        low = self._money(span["low"])
+        high = "…" if span["high"] is None else self._money(span["high"])
+        return low if span["low"] == span["high"] else f"{low} – {high}"

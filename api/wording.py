@@ -62,6 +62,12 @@ RESULTS: Mapping[str, Words] = {
     "to_be_judged": Words("待部门核实", "for the bureau to judge"),
 }
 
+STEPS: Mapping[str, Words] = {
+    "time": Words("等待：", "wait: "),
+    "action": Words("办理：", "do: "),
+    "record": Words("证明：", "show: "),
+}
+
 DISCLAIMER = Words(
     "预匹配结果，不是行政机关的决定；以主管部门审核为准。",
     "A pre-check, not an official decision; the authority decides.",

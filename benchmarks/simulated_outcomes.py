@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from criteria.catalogue import Catalogue
 from matcher.learning.features import NOTHING_TO_APPLY_FOR, SIZES, WITHIN_REACH
 from matcher.learning.outcomes import Outcome
-from matcher.matching import match
+from matcher.matching import ranked_matches
 from matcher.plan import Plan
 from matcher.report import Match
 from profiles.deriving import derive
@@ -104,7 +104,7 @@ class _World:
         for day in sorted(random.sample([*self.plans], LOOKS)):
             plan = self.plans[day]
             size = _size(profile, plan)
-            within = [entry for entry in match(profile, plan)["matches"] if _can_apply(entry, tried)]
+            within = [entry for entry in ranked_matches(profile, plan) if _can_apply(entry, tried)]
             for entry in random.sample(within, min(OFFERED, len(within))):
                 odds = self._odds(entry, size)
                 outcome = _drawn(company, entry, day, odds, random)

@@ -14,10 +14,10 @@ from criteria.cases import CaseTable
 from criteria.codes import CodeTree
 from criteria.facts import Vocabulary
 from criteria.law import Definition, Parameter, Table
+from criteria.limits import Cap, TaxBase, TotalControl
 from criteria.measures import (
     Article,
     Bureau,
-    Cap,
     Document,
     Domain,
     Measure,
@@ -44,6 +44,8 @@ class Sections(Written):
     tables: tuple[Table, ...] = ()
     regions: tuple[Region, ...] = ()
     caps: tuple[Cap, ...] = ()
+    tax_bases: tuple[TaxBase, ...] = ()
+    total_control: tuple[TotalControl, ...] = ()
     unused_figures: tuple[UnusedFigure, ...] = ()
     cases: tuple[CaseTable, ...] = Field(default=())
 
@@ -63,6 +65,8 @@ class Catalogue:
     tables: Mapping[str, Table]
     regions: Mapping[str, Region]
     caps: Mapping[str, Cap]
+    tax_bases: Mapping[str, TaxBase]
+    total_control: Mapping[str, TotalControl]
     unused_figures: tuple[UnusedFigure, ...]
     cases: tuple[CaseTable, ...]
     vocabulary: Vocabulary
@@ -74,6 +78,7 @@ class Catalogue:
         sections: tuple[Mapping[Any, BaseModel], ...] = (
             self.domains, self.bureaus, self.articles, self.measures, self.documents,
             self.definitions, self.parameters, self.tables, self.regions, self.caps,
+            self.tax_bases, self.total_control,
         )  # fmt: skip
         content = [
             _plain(self.policy),

@@ -4,15 +4,18 @@ Entry by entry; single names are `criteria.references`, single conditions `crite
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from criteria.cases import CaseTable
 from criteria.catalogue import Catalogue
 from criteria.codes import Code, CodeTree
 from criteria.errors import FaultCode
+from criteria.facts import FactKind
 from criteria.fitting import NUMERIC, Fitting
-from criteria.formulas import FactAmount, Formula, ParameterAmount, When, walk_formula
+from criteria.formulas import Constant, FactAmount, Formula, ParameterAmount, When, walk_formula
 from criteria.law import Dated, Definition, Parameter, Table
-from criteria.measures import Cap, Measure, Region
+from criteria.limits import Cap, TaxBase, TotalControl
+from criteria.measures import Measure, Region, Tax
 from criteria.nodes import (
     LEAVES,
     Criterion,
@@ -64,6 +67,10 @@ def check(catalogue: Catalogue, left_out: frozenset[str] = frozenset()) -> Found
         yield from _of("regions", key, checks.region(region))
     for key, cap in catalogue.caps.items():
         yield from _of("caps", key, checks.cap(cap))
+    for key, base in catalogue.tax_bases.items():
+        yield from _of("tax_bases", key, checks.tax_base(base))
+    for key, control in catalogue.total_control.items():
+        yield from _of("total_control", key, checks.total_control(control))
     for index, cases in enumerate(catalogue.cases):
         yield from _of("cases", index, checks.cases(cases))
 
@@ -111,6 +118,8 @@ class _Checks(Fitting):
         if measure.capped_by is not None:
             known = self.catalogue.caps
             yield from self._known("capped_by", measure.capped_by, known, FaultCode.UNKNOWN_CAP, "cap")
+        if measure.tax is not None:
+            yield from self.tax(measure, measure.tax)
         yield from self.criterion("eligibility", measure.eligibility)
         if measure.amount.formula is not None:
             yield from self.formula("amount.formula", measure.amount.formula)
@@ -158,6 +167,61 @@ class _Checks(Fitting):
         yield from self.document("document", cap.document)
         yield from self.formula("formula", cap.formula)
 
+    def tax(self, measure: Measure, tax: Tax) -> Iterator[Problem]:
+        known = self.catalogue.tax_bases
+        yield from self._known("tax.base", tax.base, known, FaultCode.UNKNOWN_TAX_BASE, "tax base")
+        if tax.deducts is not None:
+            yield from self.formula("tax.deducts", tax.deducts)
+        if tax.rate is not None:
+            yield from self.rate("tax.rate", tax.rate)
+        if measure.amount.formula is None:
+            message = "a measure on a tax base has a formula for what it is worth alone"
+            yield Problem("amount", FaultCode.WRONG_VALUE, message)
+        if measure.capped_by is not None:
+            message = "a measure on a tax base has its limit there, and no cap"
+            yield Problem("capped_by", FaultCode.WRONG_VALUE, message)
+        if measure.total_control:
+            message = "total control is of awards; a measure on a tax base is none"
+            yield Problem("total_control", FaultCode.WRONG_VALUE, message)
+
+    def tax_base(self, base: TaxBase) -> Iterator[Problem]:
+        yield from self.document("document", base.document)
+        if base.income not in self.vocabulary:
+            yield from self._fact("income", base.income)
+        elif self.vocabulary[base.income].kind is not FactKind.MONEY:
+            yield Problem("income", FaultCode.OPERATOR_MISFIT, f"{base.income} is no sum of money")
+        yield from self.rate("rate", base.rate)
+        for index, other in enumerate(base.other_rates):
+            path = f"other_rates[{index}]"
+            yield from self.document(f"{path}.document", other.document)
+            yield from self.criterion(f"{path}.when", other.when)
+            yield from self.rate(f"{path}.rate", other.rate)
+
+    def total_control(self, control: TotalControl) -> Iterator[Problem]:
+        yield from self._dated("", control)
+        yield from self.criterion("when", control.when)
+        yield from self.formula("formula", control.formula)
+        if control is not next(iter(self.catalogue.total_control.values())):
+            message = "a catalogue has one rule of total control: measures do not say which they mean"
+            yield Problem("", FaultCode.DUPLICATE_ID, message)
+
+    def rate(self, path: str, formula: Formula) -> Iterator[Problem]:
+        """Find references that do not hold, and figures that are no share."""
+        yield from self.formula(path, formula)
+        for step, node in walk_formula(formula, path):
+            match node:
+                case Constant(number=number) if not 0 <= number <= 1:
+                    values: Iterable[tuple[str, object]] = [(f"{step}.number", number)]
+                case ParameterAmount(parameter=name) if name in self.catalogue.parameters:
+                    periods = self.catalogue.parameters[name].periods
+                    values = [(f"{step}.parameter", figure.value) for figure in periods]
+                case _:
+                    continue
+            for where, value in values:
+                if not isinstance(value, Decimal) or not 0 <= value <= 1:
+                    yield Problem(where, FaultCode.THRESHOLD_OUT_OF_RANGE, f"{value} is no rate from 0 to 1")
+                    break
+
     def region(self, region: Region) -> Iterator[Problem]:
         yield from self.document("document", region.document)
         tree = self.catalogue.codes.get(region.system)
@@ -186,9 +250,10 @@ class _Checks(Fitting):
                 yield from self._fact(path, name)
 
     def _dated(self, path: str, dated: Dated) -> Iterator[Problem]:
-        yield from self.document(f"{path}.document", dated.document)
+        head = f"{path}." if path else ""
+        yield from self.document(f"{head}document", dated.document)
         if dated.since and dated.until and dated.since > dated.until:
-            yield Problem(f"{path}.from", FaultCode.EMPTY_INTERVAL, "the period ends before it begins")
+            yield Problem(f"{head}from", FaultCode.EMPTY_INTERVAL, "the period ends before it begins")
 
     def formula(self, path: str, formula: Formula) -> Iterator[Problem]:
         for step, node in walk_formula(formula, path):

@@ -40,6 +40,7 @@ class FaultCode(StrEnum):
     UNKNOWN_ARTICLE = "unknown_article"
     UNKNOWN_MEASURE = "unknown_measure"
     UNKNOWN_CAP = "unknown_cap"
+    UNKNOWN_TAX_BASE = "unknown_tax_base"
     DUPLICATE_ID = "duplicate_id"
     CIRCULAR_DEFINITION = "circular_definition"
     OPERATOR_MISFIT = "operator_misfit"

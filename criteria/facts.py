@@ -90,6 +90,14 @@ class How(StrEnum):
     """By saying or proving what is so."""
 
 
+class Better(StrEnum):
+    """Which way a company would have a fact go; nobody is told to shrink, or to fall behind on a loan."""
+
+    MORE = "more"
+    LESS = "less"
+    ANY = "any"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """How a fact changes, and the effort, a weight that orders proposals and nothing else.
@@ -100,6 +108,7 @@ class Change:
     how: How
     effort: int = 0
     yearly: bool = False
+    better: Better = Better.ANY
 
 
 @dataclass(frozen=True, slots=True)

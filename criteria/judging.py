@@ -16,7 +16,8 @@ What only a bureau can say lies between unknown and met: alone it does not need 
 Learning a fact moves a result from UNKNOWN to MET or UNMET, and never between those two.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from operator import is_
 from typing import NamedTuple
 
 from criteria.facts import Facts, Value
@@ -60,6 +61,22 @@ def judge(
     if finding is None:
         finding = seen[id(criterion)] = _judged(criterion, facts, scope, seen)
     return finding
+
+
+def judge_again(finding: Finding, changed: Collection[str], facts: Facts, scope: Scope) -> Finding:
+    """Judge a tree again for facts of which only some have changed, on the same date.
+
+    What hangs on none of the changed facts is kept as it was found.
+    """
+    criterion = finding.criterion
+    if isinstance(criterion, LEAVES):
+        return _judge_leaf(criterion, facts, scope) if criterion.fact in changed else finding
+    if not finding.parts:
+        return finding
+    below = tuple([judge_again(part, changed, facts, scope) for part in finding.parts])
+    if all(map(is_, below, finding.parts)):
+        return finding
+    return _joined(criterion, below)
 
 
 def _judged(criterion: Criterion, facts: Facts, scope: Scope, seen: dict[int, Finding]) -> Finding:

@@ -263,15 +263,19 @@ class Amount(Written):
         return self
 
 
-class Cap(Written):
-    """What several measures cannot exceed together, e.g. the income tax that a company owes."""
+class Tax(Written):
+    """How a measure acts on a tax base: it deducts from the income (yuan), or gives a rate (0..1)."""
 
-    id: Name
-    label: Text
-    label_en: Text
-    formula: Formula
-    document: Name
-    confidence: Confidence
+    base: Name
+    deducts: Formula | None = None
+    rate: Formula | None = None
+
+    @model_validator(mode="after")
+    def _deducts_or_gives_a_rate(self) -> "Tax":
+        if (self.deducts is None) == (self.rate is None):
+            msg = "a measure either deducts from the base or gives a rate"
+            raise ValueError(msg)
+        return self
 
 
 class Handler(Written):
@@ -309,6 +313,7 @@ class Measure(Written):
     total_control: bool | None = None
     exclusive_group: Name | None = None
     capped_by: Name | None = None
+    tax: Tax | None = None
     period: Period | None = None
     action: Text
     action_en: Text

@@ -16,6 +16,8 @@ from criteria.measures import Document
 from criteria.nodes import Criterion, Defined, Leaf, Within
 from criteria.terms import AsOf, AsOfYear, DateLiteral, ParameterRef, Term
 
+_UNREAD = object()
+
 
 class Prepared(NamedTuple):
     """A leaf made ready for a scope by `criteria.leaves`."""
@@ -38,12 +40,19 @@ class Scope:
     documents: Mapping[str, Document]
     prepared: dict[int, Prepared] = field(default_factory=dict, compare=False, repr=False)
     """Leaves made ready, by identity; a leaf is kept with its entry, so that no other takes its place."""
+    rules: dict[str, Rule | object | None] = field(default_factory=dict, compare=False, repr=False)
+    """What definitions say on the date, once they have been looked up."""
+    remembered: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+    """What other layers have worked out for the date, by what it is and of what."""
     cited: dict[str, Citation] = field(default_factory=dict, compare=False, repr=False)
     """The citations of definitions, one object each."""
 
     def rule(self, definition: str) -> Rule | None:
         """Give what a definition says on the as-of date; `None` when no law is in force."""
-        return in_force(self.definitions[definition].periods, self.as_of)
+        rule = self.rules.get(definition, _UNREAD)
+        if rule is _UNREAD:
+            rule = self.rules[definition] = in_force(self.definitions[definition].periods, self.as_of)
+        return rule  # type: ignore[return-value]
 
     def law(self, criterion: Criterion) -> Citation | None:
         """Cite the document of a definition that a criterion names, as it is law on the as-of date."""

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from criteria import cases, citations, formulas, law, measures, nodes, terms
+from criteria import cases, citations, formulas, law, limits, measures, nodes, terms
 from criteria.catalogue import Sections
 from criteria.errors import Fault, FaultCode, nearest
 from criteria.files import CatalogueFile, Step
@@ -125,7 +125,7 @@ def _alias(kind: type[Written]) -> str:
 
 def _all_keys() -> set[str]:
     """Give every key that may be written anywhere in a catalogue."""
-    modules = (cases, citations, formulas, law, measures, nodes, terms)
+    modules = (cases, citations, formulas, law, limits, measures, nodes, terms)
     held = [value for module in modules for value in vars(module).values()]
     models = [value for value in held if isinstance(value, type) and issubclass(value, Written)]
     return _keys(Sections).union(*map(_keys, models))

@@ -1,74 +1,104 @@
-"""Joint entitlement: what the measures within reach come to together.
+"""Joint entitlement: what the measures within reach come to together, beside what they add up to.
 
-Only measures of organisations that are eligible or likely, and whose amount is a figure, count. Of an
-exclusive group (就高不重复) the highest counts once; what shares a cap, such as the income tax
-that a company owes, counts no more than the cap.
+Only measures of organisations that are eligible or likely, and whose amount is a figure, count.
+Reliefs of one tax are computed on one base (`matcher.tax`); of an exclusive group (就高不重复) one
+measure counts; what shares a cap, or falls under 总量控制, counts no more than that. The best
+admissible combination is sought at both ends of what is known (`matcher.entitlement`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from criteria.facts import Facts
-from matcher.amounts import Interval, evaluate
-from matcher.plain import yuan
+from matcher.amounts import Interval
+from matcher.dropping import dropped
+from matcher.entitlement import Line, Outcome, outcomes
+from matcher.plain import added, yuan
 from matcher.plan import Plan
-from matcher.report import Joint, Match
+from matcher.report import Figure, Joint, Match, Part, Span
 
 _WITHIN_REACH = frozenset({"eligible", "likely"})
 _FIGURES = frozenset({"computed", "range", "needs_facts"})
-_ZERO = Decimal(0)
+_ZERO, _INFINITY = Decimal(0), Decimal("Infinity")
+_CENT = Decimal("0.01")
 
 
 def joint(matches: Sequence[Match], plan: Plan, facts: Facts) -> Joint:
-    """Add up the amounts within reach, each exclusive group once and nothing beyond its cap."""
-    counted = [
-        match
-        for match in matches
-        if match["verdict"] in _WITHIN_REACH
-        and match["amount"]["status"] in _FIGURES
-        and plan.catalogue.measures[match["measure"]].open_to_organisations
+    """Find the best admissible combination of what is within reach, and say what it leaves out."""
+    measures = plan.catalogue.measures
+    lines = sorted(
+        (
+            Line(measures[match["measure"]], _single(match))
+            for match in matches
+            if match["verdict"] in _WITHIN_REACH
+            and match["amount"]["status"] in _FIGURES
+            and measures[match["measure"]].open_to_organisations
+        ),
+        key=lambda line: line.place,
+    )
+    low, high = outcomes(lines, plan, facts)
+    lows, highs = _to_the_fen(lines, low), _to_the_fen(lines, high)
+    parts: list[Part] = [
+        {
+            "measure": line.measure.id,
+            "single": {"low": yuan(line.single.low) or 0, "high": yuan(line.single.high)},
+            "counted": {"low": lows[line.measure.id] or 0, "high": highs[line.measure.id]},
+        }
+        for line in lines
     ]
-    groups: dict[tuple[str | None, str], list[Interval]] = {}
-    for match in counted:
-        measure = plan.catalogue.measures[match["measure"]]
-        group = (measure.capped_by, measure.exclusive_group or measure.id)
-        groups.setdefault(group, []).append(_interval(match))
-    by_cap: dict[str | None, list[Interval]] = {}
-    for (cap, _), intervals in groups.items():
-        by_cap.setdefault(cap, []).append(_highest(intervals))
-    totals: list[Interval] = []
-    said: list[str] = []
-    for cap, intervals in by_cap.items():
-        total = _sum(intervals)
-        if cap is not None:
-            most = evaluate(plan.catalogue.caps[cap].formula, facts, plan.scope)
-            if most.high < total.high:
-                said.append(plan.cap(cap, most.high))
-            total = Interval(min(total.low, most.low), min(total.high, most.high))
-        totals.append(total)
-    whole = _sum(totals)
+    together = _total([part["counted"] for part in parts])
     return {
-        "low": yuan(whole.low) or 0,
-        "high": yuan(whole.high),
-        "caps": said,
-        "counted": sorted(match["measure"] for match in counted),
+        "low": together["low"],
+        "high": together["high"],
+        "caps": [*_binding(lines, high, plan)],
+        "counted": [part["measure"] for part in parts],
+        "sum": _total([part["single"] for part in parts]),
+        "parts": parts,
+        "dropped": dropped(lines, low, high, plan),
     }
 
 
-def _interval(match: Match) -> Interval:
+def _single(match: Match) -> Interval:
     low, high = match["amount"]["low"], match["amount"]["high"]
     return Interval(
         _ZERO if low is None else Decimal(str(low)),
-        Decimal("Infinity") if high is None else Decimal(str(high)),
+        _INFINITY if high is None else Decimal(str(high)),
     )
 
 
-def _highest(intervals: Sequence[Interval]) -> Interval:
-    return Interval(max(each.low for each in intervals), max(each.high for each in intervals))
+def _to_the_fen(lines: Sequence[Line], outcome: Outcome) -> Mapping[str, Figure | None]:
+    """Round what counts so that the parts add up to the rounded total."""
+    rounded: dict[str, Figure | None] = {}
+    exact = reached = _ZERO
+    for line in lines:
+        counts = outcome.counts(line.measure.id)
+        if counts.is_finite():
+            exact += counts
+            upto = exact.quantize(_CENT)
+            rounded[line.measure.id] = yuan(upto - reached)
+            reached = upto
+        else:
+            rounded[line.measure.id] = None
+    return rounded
 
 
-def _sum(intervals: Iterable[Interval]) -> Interval:
-    low, high = _ZERO, _ZERO
-    for each in intervals:
-        low, high = low + each.low, high + each.high
-    return Interval(low, high)
+def _total(spans: Sequence[Span]) -> Span:
+    highs = [span["high"] for span in spans]
+    bounded = [high for high in highs if high is not None]
+    return {
+        "low": added(span["low"] for span in spans),
+        "high": added(bounded) if len(bounded) == len(highs) else None,
+    }
+
+
+def _binding(lines: Sequence[Line], outcome: Outcome, plan: Plan) -> Iterator[str]:
+    """Say each limit that binds at the high end: of a tax, what is due without the measures."""
+    for key, end in outcome.taxes.items():
+        alone = sum(
+            (line.single.high for line in lines if line.measure.tax and line.measure.tax.base == key), _ZERO
+        )
+        if end.due.is_finite() and end.due < alone:
+            yield plan.cap(plan.catalogue.tax_bases[key], end.due)
+    for key in outcome.combination.binding:
+        bound = outcome.bounds[key]
+        yield plan.cap(bound.limit, bound.amount.high)

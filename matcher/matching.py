@@ -4,7 +4,7 @@
 The same facts and plan give the same report, byte for byte.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from criteria.asking import ask
 from criteria.blaming import Culprit, blame, gap
@@ -16,12 +16,13 @@ from criteria.phrasing import value_in_words
 from criteria.results import MET, TO_BE_JUDGED, UNMET
 from matcher import amounts, questions
 from matcher.joint import joint
+from matcher.near_misses import near_misses
 from matcher.plain import number, plain, yuan
 from matcher.plan import Plan, PlannedCondition, PlannedMeasure
 from matcher.ranking import VERDICTS, ranked
 from matcher.report import Amount, Condition, DerivedFact, Failed, Match, Remark, Report, ToBeJudged
 from profiles.contradictions import Contradiction, contradictions
-from profiles.deriving import Derived, derive
+from profiles.deriving import Derived, derive, facts_from, stated_facts
 from profiles.schema import Profile
 
 _VERDICT_OF = {MET: "eligible", TO_BE_JUDGED: "likely", UNMET: "not_eligible"}
@@ -32,15 +33,13 @@ _UNDECIDED = frozenset({"needs_facts", "likely"})
 
 def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
     """Match a company against every measure open to organisations, or with `everyone` to anybody."""
-    facts, derived = derive(profile, plan.scope)
+    stated = stated_facts(profile)
+    facts, derived = facts_from(stated, plan.scope)
     matching = _Matching(facts, plan)
-    matches = ranked(
-        [
-            matching.match(planned)
-            for planned in plan.measures
-            if everyone or planned.measure.open_to_organisations
-        ]
-    )
+    measures = [p for p in plan.measures if everyone or p.measure.open_to_organisations]
+    found = [matching.match(planned) for planned in measures]
+    together = joint(found, plan, facts)
+    matches = ranked(found, together)
     return {
         "as_of": plan.as_of.isoformat(),
         "catalogue": {"id": plan.catalogue.policy.id, "version": plan.catalogue.version},
@@ -49,10 +48,19 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
             "derived": {d.fact: _derived(d, plan) for d in derived if not d.overruled},
         },
         "matches": matches,
+        "near_misses": near_misses(matching.missed(measures), stated, facts, plan),
         "next_questions": questions.next_questions(matches, plan),
-        "joint": joint(matches, plan, facts),
+        "joint": together,
         "warnings": [_remark(found, plan) for found in contradictions(facts, derived, plan.scope)],
     }
+
+
+def ranked_matches(profile: Profile, plan: Plan) -> list[Match]:
+    """Give the matches of a company's report alone, without near misses and questions."""
+    facts, _ = derive(profile, plan.scope)
+    matching = _Matching(facts, plan)
+    found = [matching.match(planned) for planned in plan.measures if planned.measure.open_to_organisations]
+    return ranked(found, joint(found, plan, facts))
 
 
 def explain(profile: Profile, plan: Plan, measure: str) -> Match:
@@ -71,6 +79,11 @@ class _Matching:
         self._words: dict[str, str] = {}
         self._findings: dict[int, Finding] = {}
         self._conditions: dict[PlannedCondition, Condition] = {}
+
+    def missed(self, measures: Sequence[PlannedMeasure]) -> list[tuple[PlannedMeasure, Finding]]:
+        """Give the measures in force that are not met, with what their trees came to."""
+        found = ((planned, self._findings[id(planned.tree)]) for planned in measures if planned.in_force)
+        return [(planned, finding) for planned, finding in found if finding.result is UNMET]
 
     def match(self, planned: PlannedMeasure) -> Match:
         """Judge one measure and say why."""
@@ -97,6 +110,7 @@ class _Matching:
             **match["ranking"],
             "verdict_class": VERDICTS.index(verdict),
             "at_stake": amount["high"],
+            "joint_at_stake": amount["high"],
             "certainty": _CERTAINTY.get(amount["status"], 0.0),
         }
         return match

@@ -16,6 +16,7 @@ from criteria.blaming import Culprit, required
 from criteria.catalogue import Catalogue
 from criteria.citations import Citation, Confidence
 from criteria.law import Rule
+from criteria.limits import Limit, TotalControl
 from criteria.measures import AmountKind, Document, Formerly, Measure, Policy, Route, StatedFigure
 from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Not, parts, walk
 from criteria.phrasing import figure_in_unit, money, phrase
@@ -25,6 +26,9 @@ from matcher.report import Bureau, Coverage, Match, Source
 
 EFFORT = {route: effort for effort, route in enumerate(Route)}
 """Routes are declared in order of effort."""
+
+_SCOPES = 256
+"""How many other days are remembered."""
 
 CONFIDENCE = {
     Confidence.OFFICIAL: Words("", ""),
@@ -80,6 +84,7 @@ class Plan:
         self._pool: dict[Criterion, Criterion] = {}
         self._conditions: dict[tuple[Criterion, str], PlannedCondition] = {}
         self._demands: dict[tuple[int, bool, int], Demand] = {}
+        self._scopes = {as_of: self.scope}
         self.measures = tuple(self._planned(measure) for measure in catalogue.measures.values())
         self.by_id = {planned.measure.id: planned for planned in self.measures}
 
@@ -87,6 +92,15 @@ class Plan:
     def as_of(self) -> date:
         """The date on which companies are judged."""
         return self.scope.as_of
+
+    def scope_on(self, day: date) -> Scope:
+        """Give what the same catalogue says on another day."""
+        scope = self._scopes.get(day)
+        if scope is None:
+            if len(self._scopes) >= _SCOPES:
+                self._scopes = {self.as_of: self.scope}
+            scope = self._scopes[day] = self.catalogue.scope(day)
+        return scope
 
     def demand(self, culprit: Culprit, inherited: str) -> Demand:
         """Say what a culprit, a leaf of one of the plan's trees, would have to be."""
@@ -101,13 +115,12 @@ class Plan:
             )
         return demand if demand.source else demand._replace(source=inherited)
 
-    def cap(self, cap: str, amount: Decimal) -> str:
-        """Say that a cap binds, with its amount and document."""
-        entry = self.catalogue.caps[cap]
+    def cap(self, limit: Limit | TotalControl, amount: Decimal) -> str:
+        """Say that a limit binds, with its amount and document."""
         most = money(amount, self.language)
-        law = f"{self._document(entry.document)}{self.mark(entry.confidence)}"
+        law = f"{self._document(limit.document)}{self.mark(limit.confidence)}"
         return self.words(
-            f"{entry.label}：合计不超过{most}（{law}）", f"{entry.label_en}: at most {most} together ({law})"
+            f"{limit.label}：合计不超过{most}（{law}）", f"{limit.label_en}: at most {most} together ({law})"
         )
 
     def words(self, zh: str, en: str) -> str:
@@ -189,11 +202,16 @@ class Plan:
             "ranking": {
                 "verdict_class": 0,
                 "at_stake": None,
+                "joint_at_stake": None,
                 "monetary": amount.kind is not AmountKind.NOT_MONETARY,
                 "certainty": 0.0,
+                "days_left": self._days_left(period.until),
                 "effort": EFFORT[measure.route],
             },
         }
+
+    def _days_left(self, until: date | None) -> int | None:
+        return (until - self.as_of).days if until is not None and until >= self.as_of else None
 
     def _shared(self, criterion: Criterion) -> Criterion:
         """Give the one object that stands for a criterion wherever it is written."""

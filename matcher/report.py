@@ -121,12 +121,18 @@ class Coverage(TypedDict):
 
 
 class Ranking(TypedDict):
-    """What the rank was made of, in order of weight."""
+    """What the rank was made of.
+
+    `joint_at_stake` is what a measure within reach counts for together with the others, and for
+    another its own `at_stake`; `days_left` are those until its last day, if it has one to come.
+    """
 
     verdict_class: int
     at_stake: Figure | None
+    joint_at_stake: Figure | None
     monetary: bool
     certainty: float
+    days_left: int | None
     effort: int
 
 
@@ -184,13 +190,107 @@ class Question(TypedDict):
     value_at_stake: Figure
 
 
+class RepairStep(TypedDict):
+    """One change: `kind` is time, action or record; `on` the day from which it counts.
+
+    `gap` is in the fact's unit, in days for what time brings; `share` is the gap beside the present
+    value; `through` is the derived fact that the condition is about, where that is another one.
+    """
+
+    fact: str
+    kind: str
+    value: JsonValue
+    to: JsonValue
+    gap: Figure | None
+    share: Figure | None
+    through: str | None
+    required: list[str]
+    text: str
+    value_text: str
+    source: str
+    on: str
+
+
+class RepairPlan(TypedDict):
+    """Steps that together bring a measure within reach, proved by judging the changed profile.
+
+    `worth` is the amount at stake for a unit of effort, where it is a figure.
+    """
+
+    steps: list[RepairStep]
+    on: str
+    verdict: str
+    amount: "Worth"
+    effort: Figure
+    worth: Figure | None
+
+
+class Obstacle(TypedDict):
+    """A condition that cannot be mended: `reason` is fixed, not_proposed or after_period."""
+
+    fact: str
+    kind: str
+    value: JsonValue
+    required: str
+    text: str
+    source: str
+    reason: str
+    on: str | None
+
+
+class Worth(TypedDict):
+    """An amount in yuan from low to high; `None` where it is unbounded or no figure."""
+
+    low: Figure | None
+    high: Figure | None
+
+
+class NearMiss(TypedDict):
+    """A measure that is not met: what would bring it within reach, or what stands in the way."""
+
+    measure: str
+    repairs: list[RepairPlan]
+    obstacles: list[Obstacle]
+
+
+class Span(TypedDict):
+    """From the low end to the high one; `None` where it is unbounded."""
+
+    low: Figure
+    high: Figure | None
+
+
+class Part(TypedDict):
+    """What a measure is worth alone, and what of it counts at each end of the joint amount."""
+
+    measure: str
+    single: Span
+    counted: Span
+
+
+class Dropped(TypedDict):
+    """A measure that counts for less than it is worth alone, or for nothing; why, and what counts instead."""
+
+    measure: str
+    because: str
+    text: str
+    in_favour_of: list[str]
+
+
 class Joint(TypedDict):
-    """What the measures within reach come to together; `high` is `None` where it is unbounded."""
+    """What the measures within reach come to together; `high` is `None` where it is unbounded.
+
+    `counted` are those measures, `sum` what they are worth added up one by one, `parts` what each
+    counts for (they add up to the joint amount), `caps` the limits that bind.
+    """
 
     low: Figure
     high: Figure | None
     caps: list[str]
     counted: list[str]
+    sum: Span
+    parts: list[Part]
+    dropped: list[Dropped]
 
 
 class LearnedModel(TypedDict):
@@ -222,6 +322,7 @@ class Report(TypedDict):
     catalogue: CatalogueInfo
     company: Company
     matches: list[Match]
+    near_misses: list[NearMiss]
     next_questions: list[Question]
     joint: Joint
     warnings: list[Remark]

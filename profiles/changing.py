@@ -6,8 +6,9 @@ business); they are no statistics.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from criteria.facts import DESIGNATIONS, Change, How
+from criteria.facts import DESIGNATIONS, Better, Change, How
 
 _FIXED = Change(How.FIXED)
 _RECORD = Change(How.RECORD, 1)
@@ -21,10 +22,10 @@ _GROUPS: tuple[tuple[Change, str], ...] = (
             "name uscc legal_form ownership municipal_soe foreign_share county zone founded_on industry size_class "
             "fiscal_year first_profit_year first_above_scale_year major_accident bank_loan_history "
             "returned_exports_within_6_months old_industrial_land idle_land infrastructure_asset unsold_homes "
-            "fishing_vessel old_vehicles_or_ships drone_site"
+            "fishing_vessel old_vehicles_or_ships drone_site loan_due_on"
         ),
     ),
-    (_RECORD, "business_scope needs loan_needed loan_renewal_need loan_due_on technical_upgrade_loan"),
+    (_RECORD, "business_scope needs loan_needed loan_renewal_need technical_upgrade_loan"),
     (_MONTHLY, "unemployment_insurance_months"),
     (Change(How.ACTION, 1), "export_refund_registered trade_in_merchant disabled_contract_insured"),
     (
@@ -74,11 +75,18 @@ _GROUPS: tuple[tuple[Change, str], ...] = (
     ),
 )
 
+_LESS = frozenset(["abnormal_listing", "dishonest_listing", "loan_overdue", "liabilities", "layoff_rate"])
+"""What a company would rather have less of."""
+
+_ANY = frozenset(["tax_collection", "mu_grade", "loan_kind", "business_scope"])
+"""What is neither more nor less."""
+
 
 def _changes() -> Iterator[tuple[str, Change]]:
     for change, names in _GROUPS:
         for name in names.split():
-            yield name, change
+            better = Better.LESS if name in _LESS else Better.ANY if name in _ANY else Better.MORE
+            yield name, replace(change, better=better)
 
 
 CHANGES: Mapping[str, Change] = dict(_changes())

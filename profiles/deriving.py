@@ -41,6 +41,20 @@ _ENTERPRISE_TITLES = (
 )
 """What only an enterprise is recognised as, or entered in a directory as."""
 
+FEEDING = frozenset(
+    {
+        "uscc",
+        "name",
+        "first_above_scale_year",
+        "loan_kind",
+        "loan_due_on",
+        *_ENTERPRISE_TITLES,
+        *SIZE_INPUTS,
+        *(fact for inputs in RATIOS.values() for fact in inputs),
+    }
+)
+"""The stated facts from which others are derived."""
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
@@ -163,7 +177,10 @@ def _size(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:
     if not isinstance(industry, str):
         yield Derived("size_class", None, basis, (), needs=_missing(SIZE_INPUTS, stated))
         return
-    rows = rows_for(table, industry, scope.code_tree("industry"))
+    rows = scope.remembered.get((SIZE_TABLE, industry))
+    if rows is None:
+        rows = rows_for(table, industry, scope.code_tree("industry"))
+        scope.remembered[SIZE_TABLE, industry] = rows
     figures = {name: figure for name in SIZE_INPUTS if isinstance(figure := stated.get(name), int | Decimal)}
     sizes = sorted(possible_sizes(rows, figures))
     if not sizes:
@@ -185,7 +202,10 @@ def _above_scale(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]
     industry, revenue, table = stated.get("industry"), stated.get("revenue"), scope.table(SCALE_TABLE)
     if not isinstance(industry, str) or not isinstance(revenue, Decimal) or table is None:
         return
-    bound = above_scale_bound(table, industry, scope.code_tree("industry"))
+    key = (SCALE_TABLE, industry)
+    if key not in scope.remembered:
+        scope.remembered[key] = above_scale_bound(table, industry, scope.code_tree("industry"))
+    bound = scope.remembered[key]
     if bound is not None:
         basis = Words(
             "按营业收入估计，以统计部门名录为准", "estimated from revenue; the statistical directory decides"

@@ -29,7 +29,7 @@ def catalogue_command(
     if form is Format.JSON:
         print_json(view)
     else:
-        from api.tables import print_catalogue
+        from api.tables_catalogue import print_catalogue
 
         print_catalogue(view, lang, console())
 
@@ -41,6 +41,6 @@ def _print_coverage(catalogue: "Catalogue", form: Format, lang: Tongue) -> None:
     if form is Format.JSON:
         print_json(report)
     else:
-        from api.tables import print_coverage
+        from api.tables_catalogue import print_coverage
 
         print_coverage(report, lang, console())

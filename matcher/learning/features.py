@@ -17,7 +17,7 @@ from criteria.measures import Route
 from matcher.learning.outcomes import Outcome
 from matcher.learning.past import Past
 from matcher.learning.priors import Event
-from matcher.matching import match
+from matcher.matching import ranked_matches
 from matcher.plan import Plan
 from matcher.report import Match
 from profiles.deriving import derive
@@ -95,12 +95,12 @@ def observations(
         entry = judged[1][outcome.measure]
         known = running or past
         if known is not None:
-            features = of_match(entry, judged[2], outcome.as_of, known)
+            features = of_match(entry, judged[2], known)
             yield Observation(outcome, features, standing(entry))
 
 
 def _judged(profile: Profile, plan: Plan) -> tuple[Mapping[str, Match], Features]:
-    matches = {entry["measure"]: entry for entry in match(profile, plan)["matches"]}
+    matches = {entry["measure"]: entry for entry in ranked_matches(profile, plan)}
     return matches, of_company(profile, plan.catalogue, plan.as_of)
 
 
@@ -116,11 +116,10 @@ def of_company(profile: Profile, catalogue: Catalogue, as_of: date) -> Features:
     }
 
 
-def of_match(entry: Match, company: Features, as_of: date, past: Past) -> Features:
+def of_match(entry: Match, company: Features, past: Past) -> Features:
     """Give the features of a measure in a report, beside its company's."""
     ranking = entry["ranking"]
-    last = entry["valid"]["to"]
-    at_stake = stake(entry)
+    at_stake, days_left = stake(entry), ranking["days_left"]
     return {
         **company,
         "verdict_class": float(ranking["verdict_class"]),
@@ -128,7 +127,7 @@ def of_match(entry: Match, company: Features, as_of: date, past: Past) -> Featur
         "monetary": float(ranking["monetary"]),
         "certainty": ranking["certainty"],
         "effort": float(ranking["effort"]),
-        "days_left": nan if last is None else float((date.fromisoformat(last) - as_of).days),
+        "days_left": nan if days_left is None else float(days_left),
         "judged": float(len(entry["to_be_judged"])),
         "missing": float(len(entry["missing_facts"])),
         "applied_before": past.rate(Event.APPLY, entry["measure"]),
@@ -140,10 +139,9 @@ def of_match(entry: Match, company: Features, as_of: date, past: Past) -> Featur
 
 
 def stake(entry: Match) -> float | None:
-    """Give what is at stake in yuan: jointly with other measures where that is known, or by itself."""
-    ranking: Mapping[str, object] = {**entry["ranking"]}
-    found = ranking.get("joint_at_stake", ranking["at_stake"])
-    return float(found) if isinstance(found, int | float) else None
+    """Give what is at stake in yuan: what it counts for together with other measures."""
+    found = entry["ranking"]["joint_at_stake"]
+    return None if found is None else float(found)
 
 
 def standing(entry: Match) -> Standing:

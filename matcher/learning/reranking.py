@@ -75,7 +75,7 @@ def _shown(report: Report, profile: Profile, chances: Chances, as_of: date) -> M
         if entry["ranking"]["verdict_class"] <= WITHIN_REACH and entry["route"] not in NOTHING_TO_APPLY_FOR
     ]
     company = of_company(profile, chances.catalogue, as_of)
-    features = [of_match(entry, company, as_of, chances.past) for entry in entries]
+    features = [of_match(entry, company, chances.past) for entry in entries]
     measures = [entry["measure"] for entry in entries]
     found = {event: chances.of(event, measures, features) for event in Event}
     return {

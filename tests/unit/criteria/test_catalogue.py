@@ -24,6 +24,10 @@ tables:
     periods: [{document: notice, confidence: official, rows: [{label: 工业, scope: [C], bounds: {employees: [300, 20]}}]}]
 caps:
   - {id: owed, label: 应纳税额, label_en: tax owed, formula: {fact: profit}, document: notice, confidence: official}
+tax_bases:
+  - {id: cit, label: 所得税, label_en: income tax, income: profit, rate: {number: 0.25}, document: notice, confidence: official}
+total_control:
+  - {id: year, label: 总量, label_en: total, kinds: [award], when: {known: listed}, formula: {fact: revenue}, document: notice, confidence: official}
 regions:
   - {id: east, system: division, label: 东, label_en: east, codes: ["330302"], document: notice, confidence: official}
 """  # noqa: E501 - as in a catalogue
@@ -85,6 +89,8 @@ _CHANGES = [
     ("law.yaml", "employees: [300, 20]", "employees: [300, 21]"),
     ("law.yaml", "formula: {fact: profit}", "formula: {fact: revenue}"),
     ("law.yaml", 'codes: ["330302"]', 'codes: ["330303"]'),
+    ("law.yaml", "rate: {number: 0.25}", "rate: {number: 0.2}"),
+    ("law.yaml", "kinds: [award]", "kinds: [grant]"),
 ]
 
 

@@ -189,6 +189,8 @@ _LEFT_OUT = {
     f" periods: [{{value: 1, {_PERIOD}}}], oops: 1}}",
     "definitions": "{id: small, label: 甲, label_en: a,"
     f" periods: [{{criterion: {{known: listed}}, {_PERIOD}}}], oops: 1}}",
+    "tax_bases": f"{{id: cit, label: 甲, label_en: a, income: profit, rate: {{number: 0.25}}, {_PERIOD},"
+    " oops: 1}",
     "caps": f"{{id: owed, label: 甲, label_en: a, formula: {{fact: profit}}, {_PERIOD}, oops: 1}}",
 }
 
@@ -196,6 +198,11 @@ _LEFT_OUT = {
 def test_to_refer_to_an_entry_that_is_left_out_is_no_fault(tmp_path: Path):
     """Each entry has one unknown key, which is all that is said of it and of what refers to it."""
     refers = {"refers.yaml": _REFERS_TO_EVERYTHING, "measures.yaml": measure(capped_by="owed")}
+    refers["taxed.yaml"] = measure(
+        "t-01-3",
+        tax="{base: cit, rate: {number: 0.15}}",
+        amount="{kind: formula, formula: {number: 5}, basis: 甲, basis_en: a}",
+    )
     base = {**BASE, "policy.yaml": POLICY.partition("articles:")[0], **refers}
     broken = {f"broken-{name}.yaml": f"{name}:\n  - {entry}\n" for name, entry in _LEFT_OUT.items()}
     broken["broken-measures.yaml"] = measure("t-01-2", oops="1")

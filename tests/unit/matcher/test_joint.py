@@ -60,7 +60,15 @@ def test_no_total_is_below_its_own_lower_end(report_of):
 
 
 def test_nothing_within_reach_comes_to_nothing(report_of):
-    assert report_of({})["joint"] == {"low": 0, "high": 0, "caps": [], "counted": []}
+    assert report_of({})["joint"] == {
+        "low": 0,
+        "high": 0,
+        "caps": [],
+        "counted": [],
+        "sum": {"low": 0, "high": 0},
+        "parts": [],
+        "dropped": [],
+    }
 
 
 def test_measures_that_do_not_exclude_each_other_add_up(report_of):

@@ -1,4 +1,4 @@
-"""What a company should look at first: verdict, then money, then certainty, then effort."""
+"""What a company should look at first: verdict, then money, then certainty, then days left, then effort."""
 
 from datetime import date
 from itertools import pairwise
@@ -12,17 +12,29 @@ from matcher.plan import Plan
 from matcher.ranking import VERDICTS, order
 from profiles.reading import read_profile
 
-PLAIN = {"verdict_class": 2, "monetary": True, "at_stake": 1000, "certainty": 0.5, "effort": 4}
+PLAIN = {
+    "verdict_class": 2, "monetary": True, "at_stake": 1000, "joint_at_stake": 1000, "certainty": 0.5,
+    "days_left": 184, "effort": 4,
+}  # fmt: skip
 
 BEFORE = [
     ("a better verdict", {"verdict_class": 1}, {}),
-    ("a better verdict, whatever the money", {"verdict_class": 1, "monetary": False}, {"at_stake": 10**9}),
-    ("money before none", {"at_stake": None}, {"monetary": False, "effort": 0, "at_stake": None}),
-    ("more at stake", {"at_stake": 1001}, {}),
-    ("more at stake, however uncertain", {"at_stake": 1001, "certainty": 0.0}, {"certainty": 1.0}),
-    ("a figure before none", {"at_stake": 1}, {"at_stake": None, "effort": 0}),
+    (
+        "a better verdict, whatever the money",
+        {"verdict_class": 1, "monetary": False},
+        {"joint_at_stake": 10**9},
+    ),
+    ("money before none", {"joint_at_stake": None}, {"monetary": False, "effort": 0, "joint_at_stake": None}),
+    ("more at stake", {"joint_at_stake": 1001}, {}),
+    ("more at stake, however uncertain", {"joint_at_stake": 1001, "certainty": 0.0}, {"certainty": 1.0}),
+    ("more at stake together, not alone", {"joint_at_stake": 1001}, {"at_stake": 10**9}),
+    ("a figure before none", {"joint_at_stake": 1}, {"joint_at_stake": None, "effort": 0}),
     ("a certain figure before a range", {"certainty": 1.0}, {}),
     ("a certain figure, whatever the effort", {"certainty": 1.0, "effort": 9}, {"effort": 0}),
+    ("certainty, whatever the days left", {"certainty": 1.0, "days_left": None}, {"days_left": 0}),
+    ("fewer days left", {"days_left": 183}, {}),
+    ("fewer days left, whatever the effort", {"days_left": 183, "effort": 9}, {"effort": 0}),
+    ("a last day before none", {"effort": 9}, {"days_left": None, "effort": 0}),
     ("less effort", {"effort": 3}, {}),
 ]
 
@@ -87,6 +99,27 @@ def test_a_ranking_is_made_of_what_the_match_says(reports, plan):
         assert ranking["at_stake"] == amount["high"]
         assert ranking["certainty"] == {"computed": 1.0, "range": 0.5}.get(amount["status"], 0.0)
         assert efforts[ranking["effort"]] == entry["route"]
+
+
+def test_what_is_at_stake_is_what_counts_together_and_else_the_amount_alone(reports):
+    for report in reports:
+        counted = {part["measure"]: part["counted"] for part in report["joint"]["parts"]}
+        for entry in report["matches"]:
+            at_stake = entry["ranking"]["joint_at_stake"]
+            if entry["measure"] not in counted:
+                assert at_stake == entry["amount"]["high"]
+            elif counted[entry["measure"]]["high"] is None:
+                assert at_stake is None
+            else:
+                assert at_stake == max(counted[entry["measure"]].values())
+
+
+def test_the_days_left_are_those_to_the_last_day_if_it_is_still_to_come(reports, plan):
+    for entry in (entry for report in reports for entry in report["matches"]):
+        until = entry["valid"]["to"]
+        left = None if until is None else (date.fromisoformat(until) - plan.as_of).days
+
+        assert entry["ranking"]["days_left"] == (None if left is None or left < 0 else left)
 
 
 def test_the_largest_sum_within_reach_stands_first(catalogue, plan):

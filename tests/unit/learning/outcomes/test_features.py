@@ -30,7 +30,7 @@ def features_of(catalogue):
         profile = read_profile(stated, catalogue.codes)
         entries = {m["measure"]: m for m in match(profile, Plan(catalogue, DAY))["matches"]}
         company = of_company(profile, catalogue, DAY)
-        return entries[measure], of_match(entries[measure], company, DAY, Past((), catalogue))
+        return entries[measure], of_match(entries[measure], company, Past((), catalogue))
 
     return found
 
@@ -100,7 +100,7 @@ def test_features_say_what_the_report_says(features_of):
     assert found["kind"] == entry["kind"]
 
 
-def test_what_is_at_stake_is_joint_where_that_is_known(features_of):
+def test_what_is_at_stake_is_what_counts_together_with_the_others(features_of):
     stated = FIRM | {
         "taxable_income": 1_000_000,
         "tax_collection": "audit",
@@ -110,8 +110,6 @@ def test_what_is_at_stake_is_joint_where_that_is_known(features_of):
     joint = {**entry, "ranking": {**entry["ranking"], "joint_at_stake": 7}}
 
     assert stake(joint) == 7
-    if "joint_at_stake" not in entry["ranking"]:
-        assert stake(entry) == entry["amount"]["high"]
     assert found["at_stake"] == log1p(stake(entry))
 
 
