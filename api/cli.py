@@ -6,6 +6,8 @@ from typing import Any
 import typer
 
 from api.commands.catalogue import catalogue_command
+from api.commands.diff import diff_command
+from api.commands.industry import industry_command
 from api.commands.learn import learn_command
 from api.commands.lint import lint_command
 from api.commands.match import match_command
@@ -23,8 +25,10 @@ app = typer.Typer(
 COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "match": (match_command, "huiqi match company.json --as-of 2025-06-30 --format table"),
     "catalogue": (catalogue_command, "huiqi catalogue --format json"),
+    "diff": (diff_command, "huiqi diff last-year.json this-year.json --format table"),
     "lint": (lint_command, "huiqi lint seeds/wenzhou-2025 --text policy.txt"),
     "learn": (learn_command, "huiqi learn outcomes.ndjson --holdout-from 2025-10-01"),
+    "industry": (industry_command, "huiqi industry 普通阀门和旋塞制造；泵及真空设备销售 --format table"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
 }
 """Each command by name, with an example for its help."""

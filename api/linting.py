@@ -1,4 +1,4 @@
-"""Lint as `huiqi lint` runs it: loading, references, smells, cases, and quotations."""
+"""Lint as `huiqi lint` runs it: loading, references, smells, amounts, cases, and quotations."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +11,7 @@ from criteria.errors import CatalogueInvalid, Fault, Severity
 from criteria.linting import lint
 from criteria.quoting import check_quotations
 from matcher.casework import case_problems
+from matcher.monotony import monotony_problems
 from seeds.shipped import WENZHOU, load_catalogue
 
 
@@ -59,7 +60,7 @@ def lint_folder(folder: Path | None, policy_text: str | None) -> LintResult:
     except CatalogueInvalid as error:
         return LintResult(error.faults, 0, 0)
     catalogue = loaded.catalogue
-    found = [*lint(catalogue)]
+    found = [*lint(catalogue), *monotony_problems(catalogue)]
     found += [("cases", table, problem) for table, problem in case_problems(catalogue)]
     if policy_text is not None:
         found += [*check_quotations(catalogue, policy_text), *check_figures(catalogue, policy_text)]

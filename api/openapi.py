@@ -27,13 +27,17 @@ from api.catalogue_view import (
     MeasureDetail,
     MeasureView,
 )
+from api.comparing import DiffBody
 from api.facts_view import FactsView
+from api.industry_view import IndustryView
 from api.problems import PROBLEM, AnyRequest, Problem
+from matcher.change_report import ChangeReport
 from matcher.report import Report
 from profiles.schema import Profile
 
 ANSWERS: Mapping[str, Any] = {
     "Match": Report,
+    "Diff": ChangeReport,
     "GetCatalogue": CatalogueView,
     "ListMeasures": list[MeasureView],
     "GetMeasure": MeasureDetail,
@@ -42,11 +46,14 @@ ANSWERS: Mapping[str, Any] = {
     "ListBureaus": list[BureauView],
     "GetBureau": BureauView,
     "ListFacts": FactsView,
+    "SuggestIndustries": IndustryView,
 }
 """What each operation answers with, by its id."""
 
 PROBLEMS: Mapping[str, tuple[int, ...]] = {
     "Match": (400, 413, 415, 422),
+    "Diff": (400, 413, 415, 422),
+    "SuggestIndustries": (400, 413, 415, 422),
     "ListMeasures": (400,),
     "GetMeasure": (404,),
     "GetArticle": (404,),
@@ -65,6 +72,21 @@ EXAMPLE = {
     "tax_collection": "audit",
     "designations": {"high_tech_enterprise": {"held": True, "until": "2026-12-07"}},
 }
+
+DIFF_EXAMPLE = {
+    "before": {"profile": EXAMPLE, "as_of": "2025-06-30"},
+    "after": {"profile": {**EXAMPLE, "rd_expense": 900000}, "as_of": "2025-12-31"},
+}
+
+BODIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "Match": ("Profile", EXAMPLE),
+    "Diff": ("DiffBody", DIFF_EXAMPLE),
+    "SuggestIndustries": (
+        "Profile",
+        {"business_scope": "普通阀门和旋塞制造；泵及真空设备销售；货物进出口"},
+    ),
+}
+"""What each operation that takes a body takes, by the name of its schema, with an example."""
 
 ASSETS = "/assets/swagger-ui"
 _REFERENCE = "#/components/schemas/{model}"
@@ -151,8 +173,9 @@ def _operation(operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN4
         "parameters": [*operation.get("parameters", ()), accepting],
         "responses": {"200": answer, **problems},
     }
-    if name == "Match":
-        content = {"application/json": {"schema": schemas["Profile"], "example": EXAMPLE}}
+    if name in BODIES:
+        body, example = BODIES[name]
+        content = {"application/json": {"schema": schemas[body], "example": example}}
         exact_operation["requestBody"] = {"required": True, "content": content}
     return exact_operation
 
@@ -169,6 +192,7 @@ def _schemas() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Give pydantic's schema for each name, and the definitions they refer to."""
     kinds: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
         ("Profile", "validation", TypeAdapter(Profile)),
+        ("DiffBody", "validation", TypeAdapter(DiffBody)),
         ("Problem", "serialization", TypeAdapter(Problem)),
         *((name, "serialization", TypeAdapter(kind)) for name, kind in ANSWERS.items()),
     ]

@@ -1,7 +1,8 @@
 """The product as a thing to call: a catalogue, its plans by date and language, and reports."""
 
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from api.catalogue_view import CatalogueViews
 from api.languages import Tongue, rendered
@@ -11,6 +12,9 @@ from matcher.matching import match
 from matcher.plan import Plan
 from matcher.report import Report
 from profiles.schema import Profile
+
+if TYPE_CHECKING:
+    from matcher.learning.relevance import Relevance
 
 _PLANS = 32
 """How many plans are kept: a date in a language each."""
@@ -36,7 +40,17 @@ class Service:
     ) -> Report:
         """Match a company; the company's name stays as it was written."""
         report = match(profile, self.plan(as_of, tongue), everyone=everyone)
+        if profile.business_scope:
+            from matcher.learning.relevance import with_relevance
+
+            report = with_relevance(report, self._relevance, profile)
         return rendered(report, tongue, own=frozenset({profile.name or ""}))
+
+    @cached_property
+    def _relevance(self) -> "Relevance":
+        from matcher.learning.relevance import Relevance
+
+        return Relevance(self.catalogue)
 
     def views(self, tongue: Tongue) -> CatalogueViews:
         """Give the catalogue's views, on its own date."""

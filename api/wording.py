@@ -72,3 +72,12 @@ DISCLAIMER = Words(
     "预匹配结果，不是行政机关的决定；以主管部门审核为准。",
     "A pre-check, not an official decision; the authority decides.",
 )
+
+INDUSTRY_NOTE = Words(
+    "仅为依据经营范围文字的提示，不会写入企业画像；行业代码以统计登记为准。",
+    "Only a suggestion from the words of the scope; it is never entered as a fact. The register decides.",
+)
+NO_INDUSTRY_NOTE = Words(
+    "经营范围中没有认得的说法，不作提示；请按登记填写行业代码。",
+    "The scope says nothing that is known, so nothing is suggested; enter the code as registered.",
+)

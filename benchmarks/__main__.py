@@ -1,4 +1,4 @@
-"""Run the measurements: `python -m benchmarks [report] [shell] [http] [verdicts] [learning] [engines]`."""
+"""Run the measurements: `python -m benchmarks`, or some of its `PARTS` by name."""
 
 import argparse
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ PARTS = {
     "http": "benchmarks.over_http",
     "verdicts": "benchmarks.verdicts",
     "learning": "benchmarks.learning",
+    "industries": "benchmarks.industry_suggestion",
     "engines": "benchmarks.beside",
 }
 """In this order: a hundred thousand measures in memory would disturb what comes after them."""

@@ -59,6 +59,7 @@ class FaultCode(StrEnum):
     QUOTE_NOT_IN_TEXT = "quote_not_in_text"
     FIGURE_NOT_IN_TEXT = "figure_not_in_text"
     BUREAUS_DIFFER = "bureaus_differ"
+    AMOUNT_NOT_MONOTONE = "amount_not_monotone"
     FIGURE_UNACCOUNTED = "figure_unaccounted"
 
 

@@ -58,13 +58,13 @@ def _measure(measure: Measure, catalogue: Catalogue, *, has_case: bool) -> Itera
         yield Problem("sources", FaultCode.NO_SOURCE, "the measure has no source with a quoted phrase")
     if measure.handled_by.source.article is None and measure.handled_by.source.document is None:
         yield Problem("handled_by.source", FaultCode.NO_BUREAU, "nothing says why this bureau handles it")
-    as_of = _day_in_force(measure, catalogue)
+    as_of = day_in_force(measure, catalogue)
     scope = catalogue.scope(as_of)
     yield from _law(measure, catalogue, as_of)
     yield from _satisfiable(measure, scope)
 
 
-def _day_in_force(measure: Measure, catalogue: Catalogue) -> date:
+def day_in_force(measure: Measure, catalogue: Catalogue) -> date:
     """Give a day on which to look at a measure: the policy's own, or one in the measure's period."""
     day = catalogue.policy.default_as_of
     if catalogue.in_force(measure, day):

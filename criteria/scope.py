@@ -44,6 +44,8 @@ class Scope:
     """What definitions say on the date, once they have been looked up."""
     remembered: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
     """What other layers have worked out for the date, by what it is and of what."""
+    formulae: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Formulae made ready by `matcher.amounts`, by identity, each kept with its entry."""
     cited: dict[str, Citation] = field(default_factory=dict, compare=False, repr=False)
     """The citations of definitions, one object each."""
 

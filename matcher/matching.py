@@ -161,10 +161,10 @@ class _Matching:
             yield from self._to_be_judged(part)
 
     def _amount(self, formula: Formula, said: Amount) -> Amount:
-        value = amounts.evaluate(formula, self.facts, self.plan.scope)
+        value, needs = amounts.appraise(formula, self.facts, self.plan.scope)
         status = "computed" if value.exact else "range" if value.bounded else "needs_facts"
-        needs: list[str] = [] if value.exact else [*amounts.unknowns(formula, self.facts, self.plan.scope)]
-        return {**said, "low": yuan(value.low), "high": yuan(value.high), "status": status, "needs": needs}
+        low, high = yuan(value.low), yuan(value.high)
+        return {**said, "low": low, "high": high, "status": status, "needs": [*needs]}
 
 
 def _derived(derived: Derived, plan: Plan) -> DerivedFact:

@@ -152,8 +152,19 @@ class Chances(TypedDict):
     success: Chance
 
 
+class TextRelevance(TypedDict):
+    """How near a measure's text is to the company's scope (0..1), and the terms they share."""
+
+    score: float
+    terms: list[str]
+
+
 class Match(TypedDict):
-    """One measure for one company on one date; `chances` only where outcomes were given."""
+    """One measure for one company on one date.
+
+    `chances` are there where outcomes were given.
+    `relevance` is there for measures that are no money, where the company states its scope.
+    """
 
     measure: str
     article: int
@@ -179,6 +190,7 @@ class Match(TypedDict):
     coverage: Coverage
     ranking: Ranking
     chances: NotRequired[Chances | None]
+    relevance: NotRequired[TextRelevance]
 
 
 class Question(TypedDict):

@@ -41,18 +41,16 @@ _ENTERPRISE_TITLES = (
 )
 """What only an enterprise is recognised as, or entered in a directory as."""
 
-FEEDING = frozenset(
-    {
-        "uscc",
-        "name",
-        "first_above_scale_year",
-        "loan_kind",
-        "loan_due_on",
-        *_ENTERPRISE_TITLES,
-        *SIZE_INPUTS,
-        *(fact for inputs in RATIOS.values() for fact in inputs),
-    }
-)
+DERIVED_FROM: Mapping[str, tuple[str, ...]] = {
+    "legal_form": ("uscc", "name", *_ENTERPRISE_TITLES),
+    "above_scale": ("first_above_scale_year", "industry", "revenue"),
+    "bank_loan_history": ("loan_kind", "loan_due_on"),
+    "size_class": SIZE_INPUTS,
+    **RATIOS,
+}
+"""For each fact that can be derived: every stated fact that it can follow from."""
+
+FEEDING = frozenset(fact for inputs in DERIVED_FROM.values() for fact in inputs)
 """The stated facts from which others are derived."""
 
 

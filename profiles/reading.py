@@ -33,13 +33,13 @@ def read_profile_json(raw: bytes, codes: Mapping[str, CodeTree]) -> Profile:
     return read_profile(parse_json(raw), codes)
 
 
-def parse_json(raw: bytes) -> object:
+def parse_json(raw: bytes, largest: int = LARGEST_BYTES) -> object:
     """Parse UTF-8 JSON as `read_profile` wants it: exact numbers, and keys written twice are noticed.
 
-    Raises ProfileInvalid for what is no JSON, or larger or deeper than a profile can be.
+    Raises ProfileInvalid for what is no JSON, or larger than `largest` bytes.
     """
-    if len(raw) > LARGEST_BYTES:
-        _refuse("too_large", limit=LARGEST_BYTES)
+    if len(raw) > largest:
+        _refuse("too_large", limit=largest)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -42,15 +42,17 @@ AsOf = Annotated[
 Company = Annotated[str, typer.Argument(help="A company profile in JSON, or - for standard input.")]
 
 
-def catalogue_of(*, with_cases: bool) -> "Loaded":
-    """Give the shipped catalogue, or leave with its faults."""
+def catalogue_of(folder: Path | None = None, *, with_cases: bool) -> "Loaded":
+    """Give the catalogue of a folder, or the shipped one; or leave with its faults."""
     from platformdirs import user_cache_path
 
     from criteria.errors import CatalogueInvalid
-    from seeds.shipped import load_catalogue
+    from seeds.shipped import WENZHOU, load_catalogue
 
+    if folder is not None and not folder.is_dir():
+        refuse(f"{folder}: there is no such folder")
     try:
-        return load_catalogue(with_cases=with_cases, remember_in=user_cache_path("huiqi"))
+        return load_catalogue(folder or WENZHOU, with_cases=with_cases, remember_in=user_cache_path("huiqi"))
     except CatalogueInvalid as error:
         refuse(*map(str, error.faults))
 

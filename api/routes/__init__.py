@@ -1,9 +1,11 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
-from api.routes import catalogue, matching, operations
+from api.routes import catalogue, comparing, industries, matching, operations
 
 ROUTES = (
     matching.match_company,
+    comparing.compare_sides,
+    industries.suggest_industries,
     catalogue.get_catalogue,
     catalogue.list_measures,
     catalogue.get_measure,

@@ -1,6 +1,6 @@
 """Every operation against its own description, with data that fits it and data that does not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import hypothesis
@@ -12,7 +12,7 @@ from api.app import create_app
 from api.routes import ROUTES
 
 OPERATIONS = sorted(handler.operation_id for handler in ROUTES)
-TAKES_DATA = ("GetArticle", "ListMeasures", "Match")
+TAKES_DATA = ("Diff", "GetArticle", "ListMeasures", "Match", "SuggestIndustries")
 """Where there is something to send that does not fit; any text fits the id of a measure or bureau."""
 
 REAL: Mapping[str, Any] = {"county": "330302", "industry": "C3443", "zone": "marine_economy", "uscc": None}
@@ -33,10 +33,17 @@ def described(catalogue) -> schemathesis.BaseSchema:
 
 def _made_real(case: Case) -> Case:
     if isinstance(case.body, dict):
-        case.body |= {key: REAL[key] for key in case.body.keys() & REAL.keys()}
-        stated = case.body.get("designations") or {}
-        stated |= {code: entry | DATED for code, entry in stated.items() if isinstance(entry, dict)}
+        for profile in (case.body, *_profiles_in(case.body)):
+            profile |= {key: REAL[key] for key in profile.keys() & REAL.keys()}
+            stated = profile.get("designations") or {}
+            stated |= {code: entry | DATED for code, entry in stated.items() if isinstance(entry, dict)}
     return case
+
+
+def _profiles_in(body: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the profiles of the sides of a comparison."""
+    sides = [body[side] for side in ("before", "after") if isinstance(body.get(side), dict)]
+    yield from (side["profile"] for side in sides if isinstance(side.get("profile"), dict))
 
 
 def hold(

@@ -59,6 +59,7 @@ def test_every_route_is_documented(document) -> None:
 def test_every_path_of_the_contract_is_there(document) -> None:
     assert {
         "/api/v1/match",
+        "/api/v1/diff",
         "/api/v1/measures",
         "/api/v1/measures/{measure_id}",
         "/api/v1/articles/{number}",

@@ -90,6 +90,18 @@ def test_a_threshold_that_no_fact_reaches_is_out_of_range(huiqi, copy) -> None:
     )
 
 
+def test_an_amount_that_rises_and_falls_with_a_fact_is_named(huiqi, copy) -> None:
+    share = "{fact: rd_intensity}"
+    cubic = f"{{minus: [{share}, {{times: [{share}, {share}, {share}]}}]}}"
+    line = replaced(
+        copy, MEASURES, "{minus: [{parameter: cit_rate}, {parameter: cit_rate_high_tech}]}", cubic
+    )
+    [said] = [entry for entry in errors(huiqi("lint", copy)) if " amount_not_monotone: " in entry]
+    path, number, _ = said.split(":", 2)
+    assert path == f"copy/{MEASURES}"
+    assert line - 4 <= int(number) <= line
+
+
 def test_a_changed_quotation_is_not_in_the_text(huiqi, root, copy) -> None:
     text = root / os.environ.get("POLICY_TEXT", "../shared/policy/wenzhou-2025.hans.txt")
     if not text.is_file():

@@ -60,6 +60,12 @@ def test_a_match_imports_nothing_heavy(root, surroundings, form) -> None:
     assert found & HEAVY == set()
 
 
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_a_comparison_imports_nothing_heavy(root, surroundings, form) -> None:
+    arguments = ["diff", "seeds/samples/valve-maker.json", "--then", "2026-06-30", "--format", form]
+    assert imported(COMMAND.format(arguments=arguments), root, surroundings) & HEAVY == set()
+
+
 def test_a_match_in_json_needs_no_tables_and_no_second_script(root, surroundings) -> None:
     run = COMMAND.format(arguments=["match", "seeds/samples/valve-maker.json"])
     imported(run, root, surroundings)  # the first run remembers the catalogue

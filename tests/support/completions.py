@@ -15,25 +15,28 @@ from criteria.facts import Facts, Value
 from criteria.leaves import test
 from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, JudgedBy, Leaf, Not
 from criteria.results import MET, UNKNOWN
+from criteria.scope import Scope
 
 
-def holds(criterion: Criterion, values: Mapping[str, Value], free: Mapping[Criterion, bool]) -> bool:
+def holds(
+    criterion: Criterion, values: Mapping[str, Value], free: Mapping[Criterion, bool], scope: Scope = SCOPE
+) -> bool:
     """Tell whether a criterion holds; `free` decides what neither facts nor law decide."""
     match criterion:
         case All(parts=parts):
-            return all(holds(part, values, free) for part in parts)
+            return all(holds(part, values, free, scope) for part in parts)
         case AnyOf(parts=parts):
-            return any(holds(part, values, free) for part in parts)
+            return any(holds(part, values, free, scope) for part in parts)
         case AtLeastN(quota=quota):
-            return sum(holds(part, values, free) for part in quota.of) >= quota.n
+            return sum(holds(part, values, free, scope) for part in quota.of) >= quota.n
         case Not(part=part):
-            return not holds(part, values, free)
-        case Defined(definition=name) if (rule := SCOPE.rule(name)) is not None:
-            return holds(rule.criterion, values, free)
+            return not holds(part, values, free, scope)
+        case Defined(definition=name) if (rule := scope.rule(name)) is not None:
+            return holds(rule.criterion, values, free, scope)
         case Defined() | JudgedBy():
             return free[criterion]
         case leaf:
-            result = test(leaf, values[leaf.fact], SCOPE)
+            result = test(leaf, values[leaf.fact], scope)
             return free[leaf] if result is UNKNOWN else result is MET
 
 

@@ -17,4 +17,5 @@ LINTING = frozenset(
 QUOTING = frozenset({FaultCode.QUOTE_NOT_IN_TEXT, FaultCode.FIGURE_NOT_IN_TEXT, FaultCode.BUREAUS_DIFFER})
 ACCOUNTING = frozenset({FaultCode.FIGURE_UNACCOUNTED})
 CASEWORK = frozenset({FaultCode.CASE_FAILS})
-LOADING = frozenset(FaultCode) - LINTING - QUOTING - ACCOUNTING - CASEWORK
+MONOTONY = frozenset({FaultCode.AMOUNT_NOT_MONOTONE})
+LOADING = frozenset(FaultCode) - LINTING - QUOTING - ACCOUNTING - CASEWORK - MONOTONY

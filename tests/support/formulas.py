@@ -24,6 +24,8 @@ from criteria.formulas import (
     UpTo,
     When,
 )
+from criteria.nodes import Criterion
+from criteria.scope import Scope
 
 AMOUNTS = ("revenue", "profit", "employees", "rd_share", "rd_intensity", "first_profit_year")
 _NUMBERS = tuple(map(Decimal, ("-2", "0", "0.15", "3", "500")))
@@ -53,21 +55,35 @@ def _grown(below: st.SearchStrategy[Formula], *, up_to: bool) -> st.SearchStrate
     return grown | below.map(lambda part: UpTo(part=part)) if up_to else grown
 
 
-def exactly(formula: Formula, values: Mapping[str, Value], share: Decimal = Decimal(1)) -> Decimal:
-    """Evaluate a formula for a company of which all is known; `up_to` grants `share` of its part."""
+def exactly(
+    formula: Formula,
+    values: Mapping[str, Value],
+    share: Decimal = Decimal(1),
+    *,
+    scope: Scope = SCOPE,
+    free: Mapping[Criterion, bool] | None = None,
+) -> Decimal:
+    """Evaluate a formula for a company of which all is known; `up_to` grants `share` of its part.
+
+    `free` says how what a bureau judges comes out.
+    """
+
+    def inside(part: Formula) -> Decimal:
+        return exactly(part, values, share, scope=scope, free=free)
+
     match formula:
         case Constant(number=number):
             return number
         case FactAmount(fact=fact):
             return Decimal(values[fact])
         case ParameterAmount(parameter=name):
-            return SCOPE.figure(name)
+            return scope.figure(name)
         case Difference(terms=(first, second)):
-            return exactly(first, values, share) - exactly(second, values, share)
+            return inside(first) - inside(second)
         case UpTo(part=part):
-            return share * max(Decimal(0), exactly(part, values, share))
+            return share * max(Decimal(0), inside(part))
         case When(when=criterion, then=then, otherwise=otherwise):
-            return exactly(then if holds(criterion, values, {}) else otherwise, values, share)
+            return inside(then if holds(criterion, values, free or {}, scope) else otherwise)
         case several:
             combine = {Sum: sum, Product: prod, Least: min, Greatest: max}[type(several)]
-            return combine([exactly(part, values, share) for part in several.parts])
+            return combine([inside(part) for part in several.parts])

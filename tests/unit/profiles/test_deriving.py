@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from factories import uscc_of
+from factories import company, uscc_of, with_less
 
-from profiles.deriving import derive
+from profiles.deriving import DERIVED_FROM, derive
 from profiles.reading import read_profile
 
 
@@ -199,3 +199,11 @@ def test_every_derivation_says_why_in_both_languages(scope):
     }  # fmt: skip
     assert all(found.basis.zh and found.basis.en and found.inputs for found in derived)
     assert all(set(found.inputs) <= stated.keys() for found in derived)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_fact_follows_from_nothing_but_what_it_is_declared_to_follow_from(seed, scope):
+    _, derived = derive(read_profile(with_less(company(seed), seed), scope.codes), scope)
+
+    for found in derived:
+        assert {*found.inputs, *(found.needs or ())} <= {*DERIVED_FROM[found.fact], found.fact}
