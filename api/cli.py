@@ -8,6 +8,7 @@ import typer
 from api.commands.catalogue import catalogue_command
 from api.commands.diff import diff_command
 from api.commands.industry import industry_command
+from api.commands.learn import learn_command
 from api.commands.lint import lint_command
 from api.commands.match import match_command
 from api.commands.path import path_command
@@ -27,6 +28,7 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "catalogue": (catalogue_command, "huiqi catalogue --format json"),
     "diff": (diff_command, "huiqi diff last-year.json this-year.json --format table"),
     "lint": (lint_command, "huiqi lint seeds/wenzhou-2025 --text policy.txt"),
+    "learn": (learn_command, "huiqi learn outcomes.ndjson --holdout-from 2025-10-01"),
     "industry": (industry_command, "huiqi industry 普通阀门和旋塞制造；泵及真空设备销售 --format table"),
     "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),

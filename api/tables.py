@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.languages import Tongue, rendered
+from api.tables_learning import chance_in_words
 from api.wording import AMOUNT_STATUSES, DISCLAIMER, KINDS, RESULTS, ROUTES, STEPS, VERDICTS
 from criteria.facts import FactKind, Vocabulary
 from criteria.phrasing import figure, money
@@ -101,7 +102,11 @@ class Tables:
 
     def _title(self, match: Match) -> Text:
         title = Text(match["title_en"] if self.tongue is Tongue.EN else match["title"])
-        return title.append(f"\n{match['measure']} {self.words(KINDS[match['kind']])}", style="dim")
+        title.append(f"\n{match['measure']} {self.words(KINDS[match['kind']])}", style="dim")
+        chances = match.get("chances")
+        if chances is not None:
+            title.append(f"\n{chance_in_words(chances['success'], self.say)}", style="dim")
+        return title
 
     def _amount(self, amount: Amount) -> Text:
         status = self.words(AMOUNT_STATUSES[amount["status"]])
@@ -237,6 +242,8 @@ class Tables:
             foot.append(f"\n− {dropped['measure']}  {dropped['text']}", style="default")
         for warning in report["warnings"]:
             foot.append(f"\n! {warning['text']}", style="yellow")
+        if "learning" in report:
+            foot.append(f"\n{report['learning']['text']}", style="default")
         return foot.append(f"\n{self.words(DISCLAIMER)}", style="dim")
 
     def _span(self, span: Joint | Span) -> str:

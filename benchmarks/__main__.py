@@ -1,4 +1,4 @@
-"""Run the measurements: `python -m benchmarks [report] [shell] [http] [verdicts] [industries] [engines]`."""
+"""Run the measurements: `python -m benchmarks`, or some of its `PARTS` by name."""
 
 import argparse
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ PARTS = {
     "shell": "benchmarks.shell",
     "http": "benchmarks.over_http",
     "verdicts": "benchmarks.verdicts",
+    "learning": "benchmarks.learning",
     "industries": "benchmarks.industry_suggestion",
     "engines": "benchmarks.beside",
 }

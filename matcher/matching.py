@@ -57,6 +57,14 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
     }
 
 
+def ranked_matches(profile: Profile, plan: Plan) -> list[Match]:
+    """Give the matches of a company's report alone, without near misses and questions."""
+    facts, _ = derive(profile, plan.scope)
+    matching = _Matching(facts, plan)
+    found = [matching.match(planned) for planned in plan.measures if planned.measure.open_to_organisations]
+    return ranked(found, joint(found, plan, facts))
+
+
 def explain(profile: Profile, plan: Plan, measure: str) -> Match:
     """Match a company against one measure; its rank is left at 0."""
     facts, _ = derive(profile, plan.scope)

@@ -138,6 +138,22 @@ class Ranking(TypedDict):
     effort: int
 
 
+class Chance(TypedDict):
+    """A chance with its 90 % interval, from a fitted `model` or from an assumed `prior`."""
+
+    p: float
+    low: float
+    high: float
+    basis: str
+
+
+class Chances(TypedDict):
+    """The chance that a company applies, and that an application succeeds."""
+
+    apply: Chance
+    success: Chance
+
+
 class TextRelevance(TypedDict):
     """How near a measure's text is to the company's scope (0..1), and the terms they share."""
 
@@ -148,6 +164,7 @@ class TextRelevance(TypedDict):
 class Match(TypedDict):
     """One measure for one company on one date.
 
+    `chances` are there where outcomes were given.
     `relevance` is there for measures that are no money, where the company states its scope.
     """
 
@@ -174,6 +191,7 @@ class Match(TypedDict):
     sources: list[Source]
     coverage: Coverage
     ranking: Ranking
+    chances: NotRequired[Chances | None]
     relevance: NotRequired[TextRelevance]
 
 
@@ -291,8 +309,30 @@ class Joint(TypedDict):
     dropped: list[Dropped]
 
 
+class LearnedModel(TypedDict):
+    """One model: whether it is on, why not, and how many outcomes there are and must be."""
+
+    state: str
+    reason: str | None
+    outcomes: int
+    needed: int
+    of_the_rarer: int
+    needed_of_each: int
+
+
+class Learning(TypedDict):
+    """Whether the order within a verdict class is learned, from how many decisions, known by when."""
+
+    state: str
+    outcomes: int
+    needed: int
+    text: str
+    fitted_until: str
+    models: dict[str, LearnedModel]
+
+
 class Report(TypedDict):
-    """The answer to one profile."""
+    """The answer to one profile; `learning` only where outcomes were given."""
 
     as_of: str
     catalogue: CatalogueInfo
@@ -303,3 +343,4 @@ class Report(TypedDict):
     joint: Joint
     unlocks: list[Unlock]
     warnings: list[Remark]
+    learning: NotRequired[Learning]

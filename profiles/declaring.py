@@ -141,8 +141,10 @@ Count: TypeAlias = Annotated[int, Field(ge=0, le=COUNT_LIMIT), BeforeValidator(_
 Year: TypeAlias = (
     Annotated[int, Field(ge=YEARS[0], le=YEARS[1]), BeforeValidator(_whole), FactKind.YEAR] | None
 )
-Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag), FactKind.FLAG] | None
-Day: TypeAlias = Annotated[date, BeforeValidator(_day), FactKind.DATE] | None
+StatedFlag: TypeAlias = Annotated[bool, BeforeValidator(_flag), FactKind.FLAG]
+StatedDay: TypeAlias = Annotated[date, BeforeValidator(_day), FactKind.DATE]
+Flag: TypeAlias = StatedFlag | None
+Day: TypeAlias = StatedDay | None
 Line: TypeAlias = Annotated[str, Field(max_length=4000), BeforeValidator(_text), FactKind.TEXT] | None
 Industry: TypeAlias = Annotated[str, code_in(INDUSTRY), shaped(r"^[A-T][0-9]{0,4}$"), FactKind.CODE] | None
 County: TypeAlias = Annotated[str, code_in(DIVISION), shaped(r"^[0-9]{6}$"), FactKind.CODE] | None
