@@ -41,6 +41,7 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
             if everyone or planned.measure.open_to_organisations
         ]
     )
+    outlook = questions.outlook_of(matches, matching.findings, facts, plan)
     return {
         "as_of": plan.as_of.isoformat(),
         "catalogue": {"id": plan.catalogue.policy.id, "version": plan.catalogue.version},
@@ -49,7 +50,8 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
             "derived": {d.fact: _derived(d, plan) for d in derived if not d.overruled},
         },
         "matches": matches,
-        "next_questions": questions.next_questions(matches, plan),
+        "next_questions": questions.next_questions(matches, outlook, plan),
+        "uncertainty": questions.uncertainty(matches, outlook),
         "joint": joint(matches, plan, facts),
         "warnings": [_remark(found, plan) for found in contradictions(facts, derived, plan.scope)],
     }
@@ -69,18 +71,18 @@ class _Matching:
         self.plan = plan
         self._values = {fact: plain(value) for fact, value in facts.known.items()}
         self._words: dict[str, str] = {}
-        self._findings: dict[int, Finding] = {}
+        self.findings: dict[int, Finding] = {}
         self._conditions: dict[PlannedCondition, Condition] = {}
 
     def match(self, planned: PlannedMeasure) -> Match:
         """Judge one measure and say why."""
-        finding = judge(planned.tree, self.facts, self.plan.scope, self._findings)
+        finding = judge(planned.tree, self.facts, self.plan.scope, self.findings)
         verdict = _VERDICT_OF.get(finding.result, "needs_facts") if planned.in_force else "not_in_force"
         match = planned.said.copy()
         match["verdict"] = verdict
         match["failed"], match["missing_facts"], match["to_be_judged"] = [], [], []
         match["criteria"] = [
-            self._condition(condition, self._findings[id(condition.criterion)])
+            self._condition(condition, self.findings[id(condition.criterion)])
             for condition in planned.conditions
         ]
         if verdict == "not_eligible":

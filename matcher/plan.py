@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, Jud
 from criteria.phrasing import figure_in_unit, money, phrase
 from criteria.scope import Scope
 from criteria.words import Language, Words
+from matcher.answers import Answers
 from matcher.report import Bureau, Coverage, Match, Source
 
 EFFORT = {route: effort for effort, route in enumerate(Route)}
@@ -87,6 +89,11 @@ class Plan:
     def as_of(self) -> date:
         """The date on which companies are judged."""
         return self.scope.as_of
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The classes into which the answers about each fact fall."""
+        return Answers((planned.tree for planned in self.measures), self.scope)
 
     def demand(self, culprit: Culprit, inherited: str) -> Demand:
         """Say what a culprit, a leaf of one of the plan's trees, would have to be."""
