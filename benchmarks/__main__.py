@@ -1,4 +1,4 @@
-"""Run the measurements: `python -m benchmarks [report] [shell] [http] [verdicts] [engines]`."""
+"""Run the measurements: `python -m benchmarks [report] [shell] [http] [verdicts] [questions] [engines]`."""
 
 import argparse
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ PARTS = {
     "shell": "benchmarks.shell",
     "http": "benchmarks.over_http",
     "verdicts": "benchmarks.verdicts",
+    "questions": "benchmarks.question_order",
     "engines": "benchmarks.beside",
 }
 """In this order: a hundred thousand measures in memory would disturb what comes after them."""
@@ -19,7 +20,7 @@ PARTS = {
 
 def main() -> None:
     """Run the parts that are named, or all of them."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and order.")
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="what to run; everything by default")
     chosen: Sequence[str] = parser.parse_args().parts or [*PARTS]
     print(environment())

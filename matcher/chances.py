@@ -197,9 +197,7 @@ def _facts(tree: Open) -> Iterator[str]:
             yield from _facts(part)
 
 
-def _resolved(
-    tree: Open, cases: Mapping[str, tuple[Case, ...]], several: Sequence[str], most: int
-) -> Chance:
+def _resolved(tree: Open, cases: Mapping[str, tuple[Case, ...]], several: Sequence[str], most: int) -> Chance:
     """Give the chance of a tree, split into its cases for the facts that it looks at several times."""
     fact = next((fact for fact in several if len(cases[fact]) <= most), None)
     if fact is None or isinstance(tree, float | Asked):
@@ -210,17 +208,15 @@ def _resolved(
     ]
     given = {fact: tuple(chance.now for _, chance in split)}
     for other in dict.fromkeys(name for _, chance in split for name in chance.given):
-        columns = [
-            chance.given.get(other) or (chance.now,) * len(cases[other]) for _, chance in split
-        ]
+        columns = [chance.given.get(other) or (chance.now,) * len(cases[other]) for _, chance in split]
         given[other] = tuple(
-            _exact(sum(weight * at for (weight, _), at in zip(split, row, strict=True)))
+            exactly(sum(weight * at for (weight, _), at in zip(split, row, strict=True)))
             for row in zip(*columns, strict=True)
         )
-    return Chance(_exact(sum(weight * chance.now for weight, chance in split)), given)
+    return Chance(exactly(sum(weight * chance.now for weight, chance in split)), given)
 
 
-def _exact(chance: float) -> float:
+def exactly(chance: float) -> float:
     """Take back what rounding added to a certainty."""
     return 0.0 if chance < _ROUNDING else 1.0 if chance > 1 - _ROUNDING else chance
 
@@ -243,7 +239,7 @@ def _chance(tree: Open, cases: Mapping[str, tuple[Case, ...]]) -> Chance:
         case Asked(fact=fact, mask=mask):
             given = tuple(1.0 if case.mask & mask else 0.0 for case in cases[fact])
             now = sum(case.chance for case in cases[fact] if case.mask & mask)
-            return Chance(_exact(now), {fact: given})
+            return Chance(exactly(now), {fact: given})
         case Joined(n=n, parts=parts):
             below = [_chance(part, cases) for part in parts]
             return Chance(_of(n, [chance.now for chance in below]), _answered(n, below))
@@ -289,7 +285,7 @@ def _of(n: int, chances: Sequence[float]) -> float:
         return prod(chances)
     if n == 1:
         return 1.0 - prod([1.0 - chance for chance in chances])
-    return _exact(_at_least(n, chances))
+    return exactly(_at_least(n, chances))
 
 
 def _at_least(n: int, chances: Sequence[float]) -> float:
