@@ -133,8 +133,10 @@ def _by_mentions(_: Stated, mentions: Mapping[str, int]) -> Sequence[str]:
 
 
 def _authored(plan: Plan) -> Mapping[str, int]:
-    """Number the facts, those that stand for another by themselves, as the catalogue first names them."""
-    facts = (fact for planned in plan.measures for condition in planned.conditions for fact in condition.facts)
+    """Give each stated fact its place in the order in which the catalogue first names the facts."""
+    facts = (
+        fact for planned in plan.measures for condition in planned.conditions for fact in condition.facts
+    )
     vocabulary = plan.scope.vocabulary
     stated = (name for fact in facts for name in vocabulary[fact].inputs or (fact,))
     return {fact: place for place, fact in enumerate(dict.fromkeys(stated))}

@@ -7,7 +7,7 @@ a leaf is the mask of the classes that meet it, and so is what is already known 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from criteria.facts import FactKind, FactSpec, Value
+from criteria.facts import Designation, FactKind, FactSpec, Value
 from criteria.leaves import prepared
 from criteria.linting import candidates
 from criteria.nodes import LEAVES, Criterion, Defined, Includes, IsKnown, Leaf, Within, walk
@@ -20,13 +20,15 @@ class AnswerClasses:
     """The classes of one fact, a bit each.
 
     `values` has one answer of each class; `None` stands for no answer at all, which matters
-    only to a condition that the fact is `known`. `met` has the mask of each leaf by identity.
+    only to a condition that the fact is `known`. `met` has the mask of each leaf by identity, and
+    `plain` the classes of a plain no: to a flag, to a recognition, to every member of a set.
     """
 
     values: tuple[Value | None, ...]
     met: Mapping[int, int]
     leaves: tuple[Leaf, ...]
     every: int
+    plain: int
 
     def of(self, value: Value, scope: Scope) -> int:
         """Give the classes that a value may belong to: several where it is only partly known."""
@@ -85,7 +87,12 @@ def _classes(spec: FactSpec, leaves: tuple[Leaf, ...], scope: Scope) -> AnswerCl
         },
         leaves=leaves,
         every=(1 << len(by_outcome)) - 1,
+        plain=sum(1 << place for place, value in enumerate(by_outcome.values()) if _is_no(value)),
     )
+
+
+def _is_no(value: Value | None) -> bool:
+    return not value.held if isinstance(value, Designation) else value is False or value == frozenset()
 
 
 def _outcomes(

@@ -1,9 +1,10 @@
 """Chances: how likely what is open of a criterion is to be met, and how each answer would change that.
 
 What is assumed, and nothing else: the answers about a fact that the catalogue tells apart are
-equally likely, unless an estimate leans (`LEAN`); facts are independent of one another; what only a
-bureau can judge will be met; what no law in force decides is as likely as not. These are weights
-that put questions in order, never statistics about companies, and no verdict hangs on them.
+equally likely, unless an estimate leans (`LEAN`) or one of them is a plain no (`PLAIN_NO`); facts
+are independent of one another; what only a bureau can judge will be met; what no law in force
+decides is as likely as not. These are weights that put questions in order, never statistics about
+companies, and no verdict hangs on them.
 
 What two answers mean for one fact is consistent wherever the fact is looked at. Where a tree looks
 at several facts more than once, it is split into its cases for them, up to `MOST_CASES`; beyond
@@ -25,6 +26,9 @@ from matcher.answers import Answers
 
 LEAN = 0.9
 """The chance that a fact is as an estimate has it (9 to 1)."""
+
+PLAIN_NO = 0.75
+"""The chance that a flag is no, a recognition is not held, a set has no member that matters (3 to 1)."""
 
 MOST_CASES = 96
 
@@ -78,7 +82,7 @@ class Chances:
         self._facts = facts
         self._answers = answers
         self._scope = scope
-        self._feasible: dict[str, tuple[int, int]] = {}
+        self._spreads: dict[str, _Spread] = {}
         self._open: dict[int, tuple[Open, tuple[Asked, ...]]] = {}
         self._cases: dict[tuple[Asked, ...], tuple[Case, ...]] = {}
 
@@ -93,7 +97,7 @@ class Chances:
 
     def feasible(self, fact: str) -> int:
         """Give the classes in which a fact may still be."""
-        return self._bounds(fact)[0]
+        return self._spread(fact).feasible
 
     def _opened(self, finding: Finding) -> tuple[Open, tuple[Asked, ...]]:
         """Give what is open of a finding, and the leaves in it."""
@@ -134,17 +138,17 @@ class Chances:
         """Give the cases of a fact that some leaves about it tell apart."""
         known = self._cases.get(leaves)
         if known is None:
-            feasible, leaning = self._bounds(leaves[0].fact)
-            masks = [feasible]
+            spread = self._spread(leaves[0].fact)
+            masks = [spread.feasible]
             for leaf in leaves:
                 split = [part for mask in masks for part in (mask & leaf.mask, mask & ~leaf.mask)]
                 masks = [mask for mask in split if mask]
-            known = self._cases[leaves] = tuple(Case(mask, _share(mask, feasible, leaning)) for mask in masks)
+            known = self._cases[leaves] = tuple(Case(mask, spread.share(mask)) for mask in masks)
         return known
 
-    def _bounds(self, fact: str) -> tuple[int, int]:
-        """Give the classes in which a fact may be, and of these the ones an estimate leans to."""
-        known = self._feasible.get(fact)
+    def _spread(self, fact: str) -> "_Spread":
+        """Tell how the answers about a fact that are still possible are spread."""
+        known = self._spreads.get(fact)
         if known is None:
             classes = self._answers.classes(fact)
             feasible = classes.every
@@ -157,18 +161,28 @@ class Chances:
                     feasible |= classes.of(option, self._scope)
             feasible = feasible or classes.every
             estimate = self._facts.estimates.get(fact)
-            leaning = 0 if estimate is None else classes.of(estimate.value, self._scope) & feasible
-            known = self._feasible[fact] = feasible, leaning
+            if estimate is None:
+                known = _Spread(feasible, classes.plain & feasible, PLAIN_NO)
+            else:
+                known = _Spread(feasible, classes.of(estimate.value, self._scope) & feasible, LEAN)
+            self._spreads[fact] = known
         return known
 
 
-def _share(mask: int, feasible: int, leaning: int) -> float:
-    """Give the chance that an answer is in `mask`, of all that are feasible."""
-    rest = feasible & ~leaning
-    if not leaning or not rest:
-        return mask.bit_count() / feasible.bit_count()
-    likely = (mask & leaning).bit_count() / leaning.bit_count()
-    return LEAN * likely + (1 - LEAN) * (mask & rest).bit_count() / rest.bit_count()
+class _Spread(NamedTuple):
+    """The classes in which a fact may be; those in `leaning` have the chance `lean` together."""
+
+    feasible: int
+    leaning: int
+    lean: float
+
+    def share(self, mask: int) -> float:
+        """Give the chance that the fact is in `mask`, whose classes are all feasible."""
+        rest = self.feasible & ~self.leaning
+        if not self.leaning or not rest:
+            return mask.bit_count() / self.feasible.bit_count()
+        likely = (mask & self.leaning).bit_count() / self.leaning.bit_count()
+        return self.lean * likely + (1 - self.lean) * (mask & rest).bit_count() / rest.bit_count()
 
 
 def _joined(n: int, parts: Sequence[Open]) -> Open:
