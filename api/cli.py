@@ -8,6 +8,7 @@ import typer
 from api.commands.catalogue import catalogue_command
 from api.commands.lint import lint_command
 from api.commands.match import match_command
+from api.commands.next import next_command
 from api.commands.serve import serve_command
 
 app = typer.Typer(
@@ -21,6 +22,7 @@ app = typer.Typer(
 
 COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "match": (match_command, "huiqi match company.json --as-of 2025-06-30 --format table"),
+    "next": (next_command, "huiqi next company.json --count 5 --answer revenue=86000000"),
     "catalogue": (catalogue_command, "huiqi catalogue --format json"),
     "lint": (lint_command, "huiqi lint seeds/wenzhou-2025 --text policy.txt"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),

@@ -29,11 +29,15 @@ from api.catalogue_view import (
 )
 from api.facts_view import FactsView
 from api.problems import PROBLEM, AnyRequest, Problem
+from api.questions_view import QuestionsView
+from matcher.portfolio import Portfolio
 from matcher.report import Report
 from profiles.schema import Profile
 
 ANSWERS: Mapping[str, Any] = {
     "Match": Report,
+    "AskCompany": QuestionsView,
+    "AskPortfolio": Portfolio,
     "GetCatalogue": CatalogueView,
     "ListMeasures": list[MeasureView],
     "GetMeasure": MeasureDetail,
@@ -47,6 +51,8 @@ ANSWERS: Mapping[str, Any] = {
 
 PROBLEMS: Mapping[str, tuple[int, ...]] = {
     "Match": (400, 413, 415, 422),
+    "AskCompany": (400, 413, 415, 422),
+    "AskPortfolio": (400, 413, 415, 422),
     "ListMeasures": (400,),
     "GetMeasure": (404,),
     "GetArticle": (404,),

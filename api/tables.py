@@ -29,20 +29,20 @@ _QUESTIONS_SHOWN = 5
 
 def print_report(report: Report, vocabulary: Vocabulary, tongue: Tongue, console: Console) -> None:
     """Print a report as tables, one for each verdict."""
-    console.print(Group(*_Tables(vocabulary, tongue).report(report)))
+    console.print(Group(*Tables(vocabulary, tongue).report(report)))
 
 
 def print_catalogue(view: CatalogueView, tongue: Tongue, console: Console) -> None:
     """Print what a catalogue encodes."""
-    console.print(Group(*_Tables(Vocabulary({}), tongue).catalogue(view)))
+    console.print(Group(*Tables(Vocabulary({}), tongue).catalogue(view)))
 
 
 def print_coverage(report: CoverageReport, tongue: Tongue, console: Console) -> None:
     """Print how much of a catalogue a machine checks and its cases try."""
-    console.print(Group(*_Tables(Vocabulary({}), tongue).coverage(report)))
+    console.print(Group(*Tables(Vocabulary({}), tongue).coverage(report)))
 
 
-class _Tables:
+class Tables:
     """The tables of one language."""
 
     def __init__(self, vocabulary: Vocabulary, tongue: Tongue) -> None:
@@ -50,18 +50,22 @@ class _Tables:
         self.tongue = tongue
 
     def say(self, zh: str, en: str) -> str:
+        """Choose the words of the language."""
         return rendered(en if self.tongue is Tongue.EN else zh, self.tongue)
 
     def words(self, words: Words) -> str:
+        """Choose from words that exist in both languages."""
         return self.say(words.zh, words.en)
 
     def table(self, title: str, *columns: str, colour: str = "default") -> Table:
+        """Start a table."""
         table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style=f"bold {colour}")
         for column in columns:
             table.add_column(column, overflow="fold")
         return table
 
     def report(self, report: Report) -> Iterator[RenderableType]:
+        """Give the tables of a report."""
         yield self._head(report)
         for verdict in VERDICTS:
             matches = [match for match in report["matches"] if match["verdict"] == verdict]
@@ -199,6 +203,7 @@ class _Tables:
         return foot.append(f"\n{self.words(DISCLAIMER)}", style="dim")
 
     def catalogue(self, view: CatalogueView) -> Iterator[RenderableType]:
+        """Give the tables of a catalogue."""
         document = view["document"]
         title = document["title_en"] if self.tongue is Tongue.EN else document["title"]
         yield Text(f"{title}  {document['number']}  {document['issued_on']}  {view['version']}", style="bold")
@@ -231,6 +236,7 @@ class _Tables:
                 yield "", f"{measure['id']} {name}", what, encoded, str(measure["cases"])
 
     def coverage(self, report: CoverageReport) -> Iterator[RenderableType]:
+        """Give the table of a catalogue's coverage."""
         measures = report["measures"]
         table = self.table(
             self.say("覆盖情况", "coverage"),

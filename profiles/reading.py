@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, NoReturn
@@ -30,19 +31,50 @@ def read_profile_json(raw: bytes, codes: Mapping[str, CodeTree]) -> Profile:
 
     Raises ProfileInvalid with every fault; a text that is not JSON at all has one.
     """
-    if len(raw) > LARGEST_BYTES:
-        _refuse("too_large", limit=LARGEST_BYTES)
+    return read_profile(json_data(raw, LARGEST_BYTES), codes)
+
+
+def read_profiles_json(raw: bytes, codes: Mapping[str, CodeTree], most: int) -> list[Profile]:
+    """Read `{"companies": [profile, ...]}`, one to `most` of them, from UTF-8 JSON.
+
+    Raises ProfileInvalid with every fault of every profile.
+    """
+    data = json_data(raw, most * LARGEST_BYTES)
+    if not isinstance(data, dict):
+        _refuse("not_object")
+    faults = [ProfileFault(pointer([key]), "unknown_key", {}) for key in data if key != "companies"]
+    written = data.get("companies")
+    if not isinstance(written, list) or not 0 < len(written) <= most:
+        faults.append(ProfileFault("/companies", "companies_expected", {"bound": most}))
+        raise ProfileInvalid(faults)
+    profiles: list[Profile] = []
+    for place, entry in enumerate(written):
+        try:
+            profiles.append(read_profile(entry, codes))
+        except ProfileInvalid as error:
+            here = pointer(["companies", place])
+            faults += [replace(fault, pointer=here + fault.pointer) for fault in error.faults]
+    if isinstance(data, _Object):
+        faults += [ProfileFault(pointer([key]), "duplicate_key", {}) for key in data.repeated]
+    if faults:
+        raise ProfileInvalid(faults)
+    return profiles
+
+
+def json_data(raw: bytes, largest: int) -> object:
+    """Parse UTF-8 JSON of at most `largest` bytes strictly; raises ProfileInvalid with one fault."""
+    if len(raw) > largest:
+        _refuse("too_large", limit=largest)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         _refuse("not_text")
     try:
-        data = _parsed(text)
+        return _parsed(text)
     except json.JSONDecodeError as error:
         _refuse("not_json", line=error.lineno, column=error.colno)
     except RecursionError:
         _refuse("too_deep")
-    return read_profile(data, codes)
 
 
 def read_profile(data: object, codes: Mapping[str, CodeTree]) -> Profile:

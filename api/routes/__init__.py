@@ -1,9 +1,11 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
-from api.routes import catalogue, matching, operations
+from api.routes import catalogue, matching, operations, questions
 
 ROUTES = (
     matching.match_company,
+    questions.ask_company,
+    questions.ask_portfolio,
     catalogue.get_catalogue,
     catalogue.list_measures,
     catalogue.get_measure,
