@@ -19,6 +19,7 @@ from litestar.serialization import encode_json
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from api.bodies import Companies
 from api.catalogue_view import (
     ArticleDetail,
     ArticleView,
@@ -71,6 +72,16 @@ EXAMPLE = {
     "tax_collection": "audit",
     "designations": {"high_tech_enterprise": {"held": True, "until": "2026-12-07"}},
 }
+
+BODIES: Mapping[str, tuple[str, Any]] = {
+    "Match": ("Profile", EXAMPLE),
+    "AskCompany": ("Profile", EXAMPLE),
+    "AskPortfolio": (
+        "Companies",
+        {"companies": [EXAMPLE, {"name": "温州示例软件有限公司", "industry": "I6513", "county": "330304"}]},
+    ),
+}
+"""The body that an operation takes, by its id: what it is, and an example."""
 
 ASSETS = "/assets/swagger-ui"
 _REFERENCE = "#/components/schemas/{model}"
@@ -157,8 +168,9 @@ def _operation(operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN4
         "parameters": [*operation.get("parameters", ()), accepting],
         "responses": {"200": answer, **problems},
     }
-    if name == "Match":
-        content = {"application/json": {"schema": schemas["Profile"], "example": EXAMPLE}}
+    if name in BODIES:
+        model, example = BODIES[name]
+        content = {"application/json": {"schema": schemas[model], "example": example}}
         exact_operation["requestBody"] = {"required": True, "content": content}
     return exact_operation
 
@@ -175,6 +187,7 @@ def _schemas() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Give pydantic's schema for each name, and the definitions they refer to."""
     kinds: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
         ("Profile", "validation", TypeAdapter(Profile)),
+        ("Companies", "validation", TypeAdapter(Companies)),
         ("Problem", "serialization", TypeAdapter(Problem)),
         *((name, "serialization", TypeAdapter(kind)) for name, kind in ANSWERS.items()),
     ]

@@ -117,8 +117,9 @@ class QuestionTables(Tables):
             more = "…" if len(question["options"]) > _OPTIONS_SHOWN else ""
             return several + self.say("；", "; ").join(shown) + more
         said = CODES.get(question["code_system"] or "", HOW.get(kind))
-        unit = f" ({question['unit']})" if question["unit"] and kind in {"money", "count"} else ""
-        return (self.words(said) if said else kind) + unit
+        unit = self.say("元", "CNY") if question["unit"] == "CNY" else question["unit"]
+        measured = unit and kind in {FactKind.MONEY, FactKind.COUNT}
+        return (self.words(said) if said else kind) + (f" [{unit}]" if measured else "")
 
     def assumption(self) -> Text:
         """Say what the weights are."""

@@ -21,9 +21,16 @@ _NONE = _NO | {"none"}
 _NUMBERS = frozenset({FactKind.MONEY, FactKind.COUNT, FactKind.RATIO, FactKind.YEAR})
 _YES_OR_NO = frozenset({FactKind.FLAG, FactKind.DESIGNATION})
 _NUMBER = re.compile(
-    r"(-?\d[\d,，]*(?:\.\d+)?(?:e[+-]?\d{1,3})?)\s*(万|亿)?(%|％|元|美元|人|年|个月|件|架次)?", re.IGNORECASE
+    r"(-?\d[\d,，]*(?:\.\d+)?(?:e[+-]?\d{1,3})?)\s*(百万|千万|万|亿)?(%|％|元|美元|人|年|个月|件|架次)?",
+    re.IGNORECASE,
 )
-_TIMES = {None: Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
+_TIMES = {
+    None: Decimal(1),
+    "万": Decimal(10**4),
+    "百万": Decimal(10**6),
+    "千万": Decimal(10**7),
+    "亿": Decimal(10**8),
+}
 _PER_CENT = Decimal(100)
 
 
@@ -39,7 +46,7 @@ def answer_in_words(written: str, spec: FactSpec, codes: Mapping[str, CodeTree])
     """Read an answer as people write it: as in JSON, or in plain words.
 
     Plain words are yes and no in either language; the name of an option or code, or several with
-    commas between; a figure with commas, 万, 亿 or a % sign; of a recognition, its level and the
+    commas between; a figure with commas, 万, 百万, 千万, 亿 or a % sign; of a recognition, its level and the
     days since and until when. What cannot be read stays a text, for the profile to refuse.
     """
     text = written.strip()

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import click
 import typer
 from pydantic import JsonValue
 
@@ -106,7 +105,7 @@ class Interview:
         while True:
             try:
                 words = str(typer.prompt(spec.name, default="", show_default=False)).strip()
-            except click.Abort:
+            except typer.Abort:
                 typer.echo()
                 return QUIT
             if words in {"", QUIT}:

@@ -12,7 +12,7 @@ from api.app import create_app
 from api.routes import ROUTES
 
 OPERATIONS = sorted(handler.operation_id for handler in ROUTES)
-TAKES_DATA = ("GetArticle", "ListMeasures", "Match")
+TAKES_DATA = ("AskCompany", "AskPortfolio", "GetArticle", "ListMeasures", "Match")
 """Where there is something to send that does not fit; any text fits the id of a measure or bureau."""
 
 REAL: Mapping[str, Any] = {"county": "330302", "industry": "C3443", "zone": "marine_economy", "uscc": None}
@@ -33,9 +33,10 @@ def described(catalogue) -> schemathesis.BaseSchema:
 
 def _made_real(case: Case) -> Case:
     if isinstance(case.body, dict):
-        case.body |= {key: REAL[key] for key in case.body.keys() & REAL.keys()}
-        stated = case.body.get("designations") or {}
-        stated |= {code: entry | DATED for code, entry in stated.items() if isinstance(entry, dict)}
+        for profile in case.body.get("companies") or [case.body]:
+            profile |= {key: REAL[key] for key in profile.keys() & REAL.keys()}
+            stated = profile.get("designations") or {}
+            stated |= {code: entry | DATED for code, entry in stated.items() if isinstance(entry, dict)}
     return case
 
 

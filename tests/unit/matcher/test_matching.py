@@ -25,7 +25,7 @@ SEEDS = range(120)
 RESULTS = {"met", "unmet", "unknown", "to_be_judged"}
 
 # Contract §4, then what `docs/report.md` and `matcher/report.py` add.
-REPORT = {"as_of", "catalogue", "company", "matches", "next_questions", "joint"} | {"warnings"}
+REPORT = {"as_of", "catalogue", "company", "matches", "next_questions", "joint"} | {"uncertainty", "warnings"}
 MATCH = {
     "measure", "article", "domain", "title", "title_en", "kind", "route", "verdict", "rank", "amount",
     "lead_bureau", "responsible_bureaus", "handled_by", "criteria", "failed", "missing_facts", "to_be_judged",
@@ -36,7 +36,7 @@ CONDITION = {"text", "result", "facts", "source"} | {"probably", "parts"}
 FAILED = {"fact", "value", "required", "gap", "source"} | {"text", "value_text"}
 SOURCE = {"document", "article", "quote"} | {"confidence"}
 DERIVED = {"value", "basis", "from"} | {"possible", "estimate"}
-QUESTION = {"fact", "question", "resolves", "value_at_stake"}
+QUESTION = {"fact", "question", "resolves", "value_at_stake"} | {"gain", "answers"}
 JOINT = {"low", "high", "caps"} | {"counted"}
 
 
