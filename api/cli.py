@@ -11,6 +11,7 @@ from api.commands.industry import industry_command
 from api.commands.learn import learn_command
 from api.commands.lint import lint_command
 from api.commands.match import match_command
+from api.commands.next import next_command
 from api.commands.path import path_command
 from api.commands.serve import serve_command
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 
 COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "match": (match_command, "huiqi match company.json --as-of 2025-06-30 --format table"),
+    "next": (next_command, "huiqi next company.json --count 5 --answer revenue=86000000"),
     "catalogue": (catalogue_command, "huiqi catalogue --format json"),
     "diff": (diff_command, "huiqi diff last-year.json this-year.json --format table"),
     "lint": (lint_command, "huiqi lint seeds/wenzhou-2025 --text policy.txt"),

@@ -42,12 +42,13 @@ class FactsView(TypedDict):
 def facts_view(vocabulary: Vocabulary, language: Language) -> FactsView:
     """Give the vocabulary in a language."""
     return {
-        "facts": [_fact(spec, language) for spec in vocabulary.values()],
+        "facts": [fact_view(spec, language) for spec in vocabulary.values()],
         "schema": Profile.model_json_schema(by_alias=True),
     }
 
 
-def _fact(spec: FactSpec, language: Language) -> FactView:
+def fact_view(spec: FactSpec, language: Language) -> FactView:
+    """Give one fact in a language."""
     unit = spec.unit.within(language) if spec.unit else None
     return {
         "name": spec.name,

@@ -19,6 +19,7 @@ from litestar.serialization import encode_json
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from api.bodies import Companies
 from api.catalogue_view import (
     ArticleDetail,
     ArticleView,
@@ -31,7 +32,9 @@ from api.comparing import DiffBody
 from api.facts_view import FactsView
 from api.industry_view import IndustryView
 from api.problems import PROBLEM, AnyRequest, Problem
+from api.questions_view import QuestionsView
 from matcher.change_report import ChangeReport
+from matcher.portfolio import Portfolio
 from matcher.report import Report
 from matcher.unlock_report import Graph, Paths
 from profiles.schema import Profile
@@ -39,6 +42,8 @@ from profiles.schema import Profile
 ANSWERS: Mapping[str, Any] = {
     "Match": Report,
     "Diff": ChangeReport,
+    "AskCompany": QuestionsView,
+    "AskPortfolio": Portfolio,
     "GetCatalogue": CatalogueView,
     "ListMeasures": list[MeasureView],
     "GetMeasure": MeasureDetail,
@@ -59,6 +64,8 @@ PROBLEMS: Mapping[str, tuple[int, ...]] = {
     "SuggestIndustries": (400, 413, 415, 422),
     "Path": (400, 413, 415, 422),
     "ListRecognitions": (400,),
+    "AskCompany": (400, 413, 415, 422),
+    "AskPortfolio": (400, 413, 415, 422),
     "ListMeasures": (400,),
     "GetMeasure": (404,),
     "GetArticle": (404,),
@@ -89,6 +96,11 @@ DIFF_EXAMPLE = {
 BODIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "Match": ("Profile", EXAMPLE),
     "Path": ("Profile", EXAMPLE),
+    "AskCompany": ("Profile", EXAMPLE),
+    "AskPortfolio": (
+        "Companies",
+        {"companies": [EXAMPLE, {"name": "温州示例软件有限公司", "industry": "I6513", "county": "330304"}]},
+    ),
     "Diff": ("DiffBody", DIFF_EXAMPLE),
     "SuggestIndustries": (
         "Profile",
@@ -206,6 +218,7 @@ def _schemas() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     kinds: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
         ("Profile", "validation", TypeAdapter(Profile)),
         ("DiffBody", "validation", TypeAdapter(DiffBody)),
+        ("Companies", "validation", TypeAdapter(Companies)),
         ("Problem", "serialization", TypeAdapter(Problem)),
         *((name, "serialization", TypeAdapter(kind)) for name, kind in ANSWERS.items()),
     ]

@@ -66,6 +66,7 @@ PARAMETERS: Mapping[str, Words] = {
     "all": Words("须为 true 或 false", "true or false is expected"),
     "article": Words("须为整数", "a whole number is expected"),
     "domain": Words("须为整数", "a whole number is expected"),
+    "count": Words("须为 1 至 200 的整数", "a whole number from 1 to 200 is expected"),
 }
 """What each parameter must be."""
 _SENT_AS = {"everyone": "all"}

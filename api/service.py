@@ -1,15 +1,18 @@
 """The product as a thing to call: a catalogue, its plans by date and language, and reports."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from api.catalogue_view import CatalogueViews
 from api.languages import Tongue, rendered
+from api.questions_view import QuestionsView, questions_view
 from criteria.catalogue import Catalogue
 from criteria.words import Language
 from matcher.matching import match
 from matcher.plan import Plan
+from matcher.portfolio import Portfolio, portfolio
 from matcher.recognition_view import graph, paths
 from matcher.report import Report
 from matcher.unlock_report import Graph, Paths
@@ -61,6 +64,19 @@ class Service:
     def recognitions(self, *, as_of: date | None, tongue: Tongue) -> Graph:
         """Give the recognitions of the catalogue."""
         return rendered(graph(self.plan(as_of, tongue)), tongue)
+
+    def questions(self, profile: Profile, *, as_of: date | None, tongue: Tongue, count: int) -> QuestionsView:
+        """Give what to ask a company next, with how to answer."""
+        plan = self.plan(as_of, tongue)
+        view = questions_view(match(profile, plan), plan, count)
+        return rendered(view, tongue, own=frozenset({profile.name or ""}))
+
+    def portfolio(
+        self, profiles: Sequence[Profile], *, as_of: date | None, tongue: Tongue, count: int
+    ) -> Portfolio:
+        """Give which companies to ask what."""
+        names = frozenset(profile.name or "" for profile in profiles)
+        return rendered(portfolio(profiles, self.plan(as_of, tongue), count), tongue, own=names)
 
     def views(self, tongue: Tongue) -> CatalogueViews:
         """Give the catalogue's views, on its own date."""

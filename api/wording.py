@@ -47,6 +47,21 @@ ROUTES: Mapping[str, Words] = {
     "none": Words("不适用", "none"),
 }
 
+HOLDERS: Mapping[str, Words] = {
+    "company": Words("企业自身", "the company"),
+    "tax": Words("税务", "the tax bureau"),
+    "market_supervision": Words("市场监管", "market supervision"),
+    "statistics": Words("统计", "statistics"),
+    "social_insurance": Words("社保", "social insurance"),
+    "customs": Words("海关", "customs"),
+    "science": Words("科技", "the science bureau"),
+    "industry": Words("经信", "the industry bureau"),
+    "bank": Words("银行", "the bank"),
+    "county": Words("县（市、区）", "the county"),
+    "government": Words("主管部门", "the bureau in charge"),
+}
+"""Who usually has a fact on record."""
+
 AMOUNT_STATUSES: Mapping[str, Words] = {
     "computed": Words("测算", "computed"),
     "range": Words("区间", "range"),

@@ -14,6 +14,7 @@ PARTS = {
     "verdicts": "benchmarks.verdicts",
     "learning": "benchmarks.learning",
     "industries": "benchmarks.industry_suggestion",
+    "questions": "benchmarks.question_order",
     "engines": "benchmarks.beside",
 }
 """In this order: a hundred thousand measures in memory would disturb what comes after them."""
@@ -21,7 +22,7 @@ PARTS = {
 
 def main() -> None:
     """Run the parts that are named, or all of them."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and order.")
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="what to run; everything by default")
     chosen: Sequence[str] = parser.parse_args().parts or [*PARTS]
     print(environment())

@@ -41,6 +41,7 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
     found = [matching.match(planned) for planned in measures]
     together = joint(found, plan, facts)
     matches = ranked(found, together)
+    outlook = questions.outlook_of(matches, matching.findings, facts, plan)
     return {
         "as_of": plan.as_of.isoformat(),
         "catalogue": {"id": plan.catalogue.policy.id, "version": plan.catalogue.version},
@@ -50,7 +51,8 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
         },
         "matches": matches,
         "near_misses": near_misses(matching.missed(measures), stated, facts, plan),
-        "next_questions": questions.next_questions(matches, plan),
+        "next_questions": questions.next_questions(matches, outlook, plan),
+        "uncertainty": questions.uncertainty(matches, outlook),
         "joint": together,
         "unlocks": unlocks(profile, plan),
         "warnings": [_remark(found, plan) for found in contradictions(facts, derived, plan.scope)],
@@ -79,23 +81,23 @@ class _Matching:
         self.plan = plan
         self._values = {fact: plain(value) for fact, value in facts.known.items()}
         self._words: dict[str, str] = {}
-        self._findings: dict[int, Finding] = {}
+        self.findings: dict[int, Finding] = {}
         self._conditions: dict[PlannedCondition, Condition] = {}
 
     def missed(self, measures: Sequence[PlannedMeasure]) -> list[tuple[PlannedMeasure, Finding]]:
         """Give the measures in force that are not met, with what their trees came to."""
-        found = ((planned, self._findings[id(planned.tree)]) for planned in measures if planned.in_force)
+        found = ((planned, self.findings[id(planned.tree)]) for planned in measures if planned.in_force)
         return [(planned, finding) for planned, finding in found if finding.result is UNMET]
 
     def match(self, planned: PlannedMeasure) -> Match:
         """Judge one measure and say why."""
-        finding = judge(planned.tree, self.facts, self.plan.scope, self._findings)
+        finding = judge(planned.tree, self.facts, self.plan.scope, self.findings)
         verdict = _VERDICT_OF.get(finding.result, "needs_facts") if planned.in_force else "not_in_force"
         match = planned.said.copy()
         match["verdict"] = verdict
         match["failed"], match["missing_facts"], match["to_be_judged"] = [], [], []
         match["criteria"] = [
-            self._condition(condition, self._findings[id(condition.criterion)])
+            self._condition(condition, self.findings[id(condition.criterion)])
             for condition in planned.conditions
         ]
         if verdict == "not_eligible":

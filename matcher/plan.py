@@ -24,6 +24,7 @@ from criteria.nodes import LEAVES, All, AnyOf, AtLeastN, Criterion, Defined, Jud
 from criteria.phrasing import figure_in_unit, money, phrase
 from criteria.scope import Scope
 from criteria.words import Language, Words
+from matcher.answers import Answers
 from matcher.recognitions import RecognitionGraph
 from matcher.report import Bureau, Coverage, Match, Source
 
@@ -129,6 +130,11 @@ class Plan:
                 self._scopes = {self.as_of: self.scope}
             scope = self._scopes[day] = self.catalogue.scope(day)
         return scope
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The classes into which the answers about each fact fall."""
+        return Answers((planned.tree for planned in self.measures), self.scope)
 
     def demand(self, culprit: Culprit, inherited: str) -> Demand:
         """Say what a culprit, a leaf of one of the plan's trees, would have to be."""

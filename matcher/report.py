@@ -195,13 +195,44 @@ class Match(TypedDict):
     relevance: NotRequired[TextRelevance]
 
 
+class Answer(TypedDict):
+    """What one sort of answer would do: the measures it brings within reach, and those it rules out.
+
+    It settles `settles` measures, both together, for every answer of its sort.
+    """
+
+    answer: str
+    settles: int
+    opens: list[str]
+    closes: list[str]
+
+
 class Question(TypedDict):
-    """A fact to ask for, the measures it can settle, and what they are worth together."""
+    """A fact to ask for, the measures it can settle, and what they are worth together.
+
+    `gain` is the uncertainty, in weighted yuan, that the answer is expected to settle. `answers`
+    is filled for the questions that come first.
+    """
 
     fact: str
     question: str
     resolves: list[str]
     value_at_stake: Figure
+    gain: Figure
+    answers: list[Answer]
+
+
+class Uncertainty(TypedDict):
+    """What is undecided: how many measures, the money in them, and its weight.
+
+    `at_stake` adds up what undecided measures are worth at most; `unbounded` counts those whose
+    amount nothing bounds yet. `total` is in weighted yuan (`matcher.uncertainty`).
+    """
+
+    open: int
+    at_stake: Figure
+    unbounded: int
+    total: Figure
 
 
 class RepairStep(TypedDict):
@@ -340,6 +371,7 @@ class Report(TypedDict):
     matches: list[Match]
     near_misses: list[NearMiss]
     next_questions: list[Question]
+    uncertainty: Uncertainty
     joint: Joint
     unlocks: list[Unlock]
     warnings: list[Remark]

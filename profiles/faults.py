@@ -20,6 +20,9 @@ MESSAGES: Mapping[str, Words] = {
         "不是有效的 JSON：第 {line} 行第 {column} 列", "not JSON: line {line}, column {column}"
     ),
     "too_deep": Words("嵌套过深", "nested too deeply"),
+    "companies_expected": Words(
+        "须为企业画像列表，1 至 {bound} 家", "a list of 1 to {bound} profiles is expected"
+    ),
     "not_object": Words("企业画像须为一个 JSON 对象", "a profile is one JSON object"),
     "duplicate_key": Words("同一对象中键重复", "the key stands twice in one object"),
     "not_finite": Words("NaN 和无穷大不是数值", "NaN and infinity are not figures"),

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, NoReturn
@@ -31,6 +32,33 @@ def read_profile_json(raw: bytes, codes: Mapping[str, CodeTree]) -> Profile:
     Raises ProfileInvalid with every fault; a text that is not JSON at all has one.
     """
     return read_profile(parse_json(raw), codes)
+
+
+def read_profiles_json(raw: bytes, codes: Mapping[str, CodeTree], most: int) -> list[Profile]:
+    """Read `{"companies": [profile, ...]}`, one to `most` of them, from UTF-8 JSON.
+
+    Raises ProfileInvalid with every fault of every profile.
+    """
+    data = parse_json(raw, most * LARGEST_BYTES)
+    if not isinstance(data, dict):
+        _refuse("not_object")
+    faults = [ProfileFault(pointer([key]), "unknown_key", {}) for key in data if key != "companies"]
+    written = data.get("companies")
+    if not isinstance(written, list) or not 0 < len(written) <= most:
+        faults.append(ProfileFault("/companies", "companies_expected", {"bound": most}))
+        raise ProfileInvalid(faults)
+    profiles: list[Profile] = []
+    for place, entry in enumerate(written):
+        try:
+            profiles.append(read_profile(entry, codes))
+        except ProfileInvalid as error:
+            here = pointer(["companies", place])
+            faults += [replace(fault, pointer=here + fault.pointer) for fault in error.faults]
+    if isinstance(data, _Object):
+        faults += [ProfileFault(pointer([key]), "duplicate_key", {}) for key in data.repeated]
+    if faults:
+        raise ProfileInvalid(faults)
+    return profiles
 
 
 def parse_json(raw: bytes, largest: int = LARGEST_BYTES) -> object:

@@ -1,11 +1,13 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
-from api.routes import catalogue, comparing, industries, matching, operations, recognitions
+from api.routes import catalogue, comparing, industries, matching, operations, questions, recognitions
 
 ROUTES = (
     matching.match_company,
     comparing.compare_sides,
     industries.suggest_industries,
+    questions.ask_company,
+    questions.ask_portfolio,
     catalogue.get_catalogue,
     catalogue.list_measures,
     catalogue.get_measure,

@@ -13,6 +13,8 @@ from api.routes import ROUTES
 
 OPERATIONS = sorted(handler.operation_id for handler in ROUTES)
 TAKES_DATA = (
+    "AskCompany",
+    "AskPortfolio",
     "Diff",
     "GetArticle",
     "ListMeasures",
@@ -41,7 +43,7 @@ def described(catalogue) -> schemathesis.BaseSchema:
 
 def _made_real(case: Case) -> Case:
     if isinstance(case.body, dict):
-        for profile in (case.body, *_profiles_in(case.body)):
+        for profile in (case.body, *_profiles_in(case.body), *(case.body.get("companies") or ())):
             profile |= {key: REAL[key] for key in profile.keys() & REAL.keys()}
             stated = profile.get("designations") or {}
             stated |= {code: entry | DATED for code, entry in stated.items() if isinstance(entry, dict)}

@@ -27,6 +27,7 @@ RESULTS = {"met", "unmet", "unknown", "to_be_judged"}
 # Contract §4, then what `docs/report.md` and `matcher/report.py` add.
 REPORT = {"as_of", "catalogue", "company", "matches", "next_questions", "joint"} | {
     "near_misses",
+    "uncertainty",
     "unlocks",
     "warnings",
 }
@@ -40,7 +41,7 @@ CONDITION = {"text", "result", "facts", "source"} | {"probably", "parts"}
 FAILED = {"fact", "value", "required", "gap", "source"} | {"text", "value_text"}
 SOURCE = {"document", "article", "quote"} | {"confidence"}
 DERIVED = {"value", "basis", "from"} | {"possible", "estimate"}
-QUESTION = {"fact", "question", "resolves", "value_at_stake"}
+QUESTION = {"fact", "question", "resolves", "value_at_stake"} | {"gain", "answers"}
 JOINT = {"low", "high", "caps"} | {"counted", "sum", "parts", "dropped"}
 
 

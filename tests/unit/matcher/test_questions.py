@@ -1,4 +1,4 @@
-"""What to ask next: the facts that settle something, those with most money at stake first."""
+"""What to ask next: the facts that settle something, those that settle most first."""
 
 from datetime import date
 
@@ -54,10 +54,10 @@ def test_a_question_tells_the_measures_that_hang_on_it(reports):
             assert question["resolves"] == hanging
 
 
-def test_questions_come_by_money_then_by_measures_then_by_name(reports):
+def test_questions_come_by_gain_then_by_measures_then_by_name(reports):
     for report in reports:
         keys = [
-            (-question["value_at_stake"], -len(question["resolves"]), question["fact"])
+            (-question["gain"], -len(question["resolves"]), question["fact"])
             for question in report["next_questions"]
         ]
 

@@ -65,7 +65,9 @@ def test_a_fault_has_its_place_its_code_and_what_was_meant(code, raw, pointer, s
 
 
 def test_there_is_no_code_that_nothing_produces():
-    assert sorted(code for code, *_ in WRITTEN) == sorted(MESSAGES)
+    of_a_portfolio = {"companies_expected"}
+
+    assert sorted(code for code, *_ in WRITTEN) == sorted(MESSAGES.keys() - of_a_portfolio)
 
 
 @pytest.mark.parametrize("language", Language)

@@ -1,0 +1,18 @@
+"""Bodies: what a request may carry beside a single profile."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+from typing_extensions import TypedDict
+
+from profiles.schema import Profile
+
+MOST_COMPANIES = 100
+
+
+class Companies(TypedDict):
+    """A portfolio: from one to `MOST_COMPANIES` profiles."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    companies: Annotated[list[Profile], Field(min_length=1, max_length=MOST_COMPANIES)]
