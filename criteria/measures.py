@@ -322,6 +322,13 @@ class Measure(Written):
     sources: tuple[Citation, ...] = ()
 
     @property
+    def choice(self) -> str | None:
+        """Name the choice in which only one counts: the exclusive group, or the rates of one tax."""
+        if self.tax is not None and self.tax.rate is not None:
+            return f"{self.tax.base}.rate"
+        return self.exclusive_group
+
+    @property
     def open_to_organisations(self) -> bool:
         """Whether a company or institution can obtain it at all."""
         return not ORGANISATIONS.isdisjoint(self.audience)

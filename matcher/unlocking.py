@@ -110,11 +110,11 @@ class Unlocking(Taking):
 
     def _instead_of(self, opens: Sequence[Opened]) -> list[str]:
         """Give the measures that are within reach now and cannot be had beside those that are opened."""
-        groups = {self.plan.by_id[each["measure"]].measure.exclusive_group for each in opens} - {None}
+        groups = {self.plan.by_id[each["measure"]].measure.choice for each in opens} - {None}
         return [
             planned.measure.id
             for planned in (self.plan.measures if groups else ())
-            if planned.measure.exclusive_group in groups
+            if planned.measure.choice in groups
             and planned.in_force
             and planned.measure.open_to_organisations
             and self.verdict(planned.measure.id, NONE) in WITHIN_REACH
@@ -161,7 +161,7 @@ class Unlocking(Taking):
     def _worth(self, opens: Sequence[Opened]) -> Worth:
         groups: dict[str, list[Opened]] = {}
         for each in opens:
-            group = self.plan.by_id[each["measure"]].measure.exclusive_group or each["measure"]
+            group = self.plan.by_id[each["measure"]].measure.choice or each["measure"]
             groups.setdefault(group, []).append(each)
         figures = [[each for each in group if each["status"] in _FIGURES] for group in groups.values()]
         priced = [group for group in figures if group]
