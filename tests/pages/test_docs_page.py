@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from api.routes import ROUTES
+
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make setup")
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -50,7 +52,7 @@ def test_the_page_shows_every_operation_and_asks_nobody_else(server, page) -> No
     page.get_by_text("Match one company").wait_for()
     page.wait_for_load_state("networkidle")
     assert page.title() == "huiqi 惠企"
-    assert page.locator(".opblock").count() == 11
+    assert page.locator(".opblock").count() == len(ROUTES)
     assert {urlsplit(url).hostname for url in page.asked if not url.startswith("data:")} == {"127.0.0.1"}
     assert page.wrong == []
 
