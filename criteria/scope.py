@@ -29,7 +29,10 @@ class Prepared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One date and everything that criteria refer to on it."""
+    """One date and everything that criteria refer to on it.
+
+    What is remembered is never given and never copied: `dataclasses.replace` begins afresh.
+    """
 
     as_of: date
     vocabulary: Vocabulary
@@ -38,15 +41,19 @@ class Scope:
     tables: Mapping[str, Table]
     codes: Mapping[str, CodeTree]
     documents: Mapping[str, Document]
-    prepared: dict[int, Prepared] = field(default_factory=dict, compare=False, repr=False)
+    prepared: dict[int, Prepared] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Leaves made ready, by identity; a leaf is kept with its entry, so that no other takes its place."""
-    rules: dict[str, Rule | object | None] = field(default_factory=dict, compare=False, repr=False)
+    rules: dict[str, Rule | object | None] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
     """What definitions say on the date, once they have been looked up."""
-    remembered: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+    remembered: dict[tuple[str, str], Any] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
     """What other layers have worked out for the date, by what it is and of what."""
-    formulae: dict[int, Any] = field(default_factory=dict, compare=False, repr=False)
+    formulae: dict[int, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Formulae made ready by `matcher.amounts`, by identity, each kept with its entry."""
-    cited: dict[str, Citation] = field(default_factory=dict, compare=False, repr=False)
+    cited: dict[str, Citation] = field(default_factory=dict, init=False, compare=False, repr=False)
     """The citations of definitions, one object each."""
 
     def rule(self, definition: str) -> Rule | None:

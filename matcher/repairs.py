@@ -62,6 +62,8 @@ class _Changed(NamedTuple):
 
     facts: Facts
     names: Collection[str]
+    seen: dict[int, Finding]
+    """What has been judged of them already."""
 
 
 @dataclass(slots=True)
@@ -102,13 +104,13 @@ class Company:
         if standard is None:
             return None
         finding = judge(standard, self.facts, self.scope_on(self.as_of))
-        return mend(standard, finding, self, lambda _: True) if finding.result is UNMET else None
+        return mend(standard, finding, self, lambda _: True, most=1) if finding.result is UNMET else None
 
     def _with(self, changes: Mapping[str, Value], day: date) -> _Changed:
         facts = self.facts
         if day == self.as_of and self.feeding.isdisjoint(changes):
             known = {**facts.known, **changes}
-            return _Changed(Facts(known, facts.possible, facts.estimates, facts.needed), changes.keys())
+            return _Changed(Facts(known, facts.possible, facts.estimates, facts.needed), changes.keys(), {})
         derived = self.derive({**self.stated, **changes}, self.scope_on(day))
         differing = {
             name
@@ -116,24 +118,32 @@ class Company:
             for name in before.keys() | after.keys()
             if before.get(name) != after.get(name)
         }
-        return _Changed(derived, differing)
+        return _Changed(derived, differing, {})
 
 
-def mend(tree: Criterion, finding: Finding, company: Company, in_force: Callable[[date], bool]) -> Mended:
-    """Find the repairs of an unmet tree, proved by judging it again.
+def mend(
+    tree: Criterion, finding: Finding, company: Company, in_force: Callable[[date], bool], most: int = KEPT
+) -> Mended:
+    """Find the repairs of an unmet tree, proved by judging it again; `most` of them at most.
 
     `in_force` tells whether the measure still is, on a day; `finding` is what the tree came to.
     """
-    return _Mending(tree, finding, company, in_force).mended()
+    return _Mending(tree, finding, company, in_force, most).mended()
 
 
 class _Mending:
     """The mending of one measure for one company."""
 
     def __init__(
-        self, tree: Criterion, finding: Finding, company: Company, in_force: Callable[[date], bool]
+        self,
+        tree: Criterion,
+        finding: Finding,
+        company: Company,
+        in_force: Callable[[date], bool],
+        most: int,
     ) -> None:
         self.tree = tree
+        self.most = most
         self.company = company
         self.in_force = in_force
         self.scope = company.scope_on(company.as_of)
@@ -144,7 +154,7 @@ class _Mending:
         blocked: Sequence[Block] = ()
         last = 0.0
         for way in ways(self.finding, self.scope, self._cost)[:TRIED]:
-            if len(found) >= KEPT and way.cost > last:
+            if len(found) >= self.most and way.cost > last:
                 break
             last = way.cost
             outcome = self._go(way, self.company.as_of, self.company.facts, ROUNDS)
@@ -157,7 +167,7 @@ class _Mending:
                 blocked = outcome
         repairs = sorted(found.items(), key=lambda item: (*_dearness(item[1]), len(item[1].steps)))
         kept = [repair for key, repair in repairs if not any(other < key for other, _ in repairs)]
-        return Mended(tuple(kept[:KEPT]), () if kept else tuple(blocked))
+        return Mended(tuple(kept[: self.most]), () if kept else tuple(blocked))
 
     def _cost(self, demand: Demand) -> float:
         """Estimate what a demand asks of the company, before any value is looked for."""
@@ -220,10 +230,10 @@ class _Mending:
         return [Block(demand, step.now, Obstacle.AFTER_PERIOD, step.on) for demand in step.demands]
 
     def _judged(self, steps: Iterable[Step], day: date) -> tuple[Facts, Finding]:
-        facts, names = self._facts(steps, day)
+        facts, names, seen = self._facts(steps, day)
         if day == self.company.as_of:
             return facts, judge_again(self.finding, names, facts, self.scope)
-        return facts, judge(self.tree, facts, self.company.scope_on(day))
+        return facts, judge(self.tree, facts, self.company.scope_on(day), seen)
 
     def _facts(self, steps: Iterable[Step], day: date) -> _Changed:
         changes = {fact: value for step in steps for fact, value in step.change.items()}

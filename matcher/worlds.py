@@ -165,8 +165,6 @@ class Worlds:
             tables=pinned[Kind.TABLE],
             codes=codes,
             documents={**after.documents, **before.documents},
-            prepared={},
-            cited={},
         )
 
 

@@ -189,7 +189,7 @@ def test_a_folder_with_errors_is_refused_with_all_of_them(huiqi, sample, folder,
     shutil.copytree(folder, broken)
     path = broken / "measures-15.yaml"
     text = path.read_text(encoding="utf-8").replace(RAISED, "fact: revenu, at_least: 80000000")
-    path.write_text(text.replace("capped_by: corporate_income_tax", "capped_by: nothing"), encoding="utf-8")
+    path.write_text(text.replace("base: corporate_income_tax", "base: nothing"), encoding="utf-8")
     lines = refused(huiqi("diff", sample, "--with", broken))
     assert len(lines) > 1
     assert all("broken/measures-15.yaml:" in line for line in lines)

@@ -31,7 +31,6 @@ def test_nothing_else_decides_a_criterion(tree, facts):
         SCOPE,
         parameters={name: SCOPE.parameters[name] for name in found.parameters},
         definitions={name: SCOPE.definitions[name] for name in found.definitions},
-        prepared={},
     )
     assert judge(tree, only(facts, found.facts), fewer).result is judge(tree, facts, SCOPE).result
 

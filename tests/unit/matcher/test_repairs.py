@@ -33,7 +33,7 @@ def company(facts: Facts, vocabulary: Vocabulary = VOCABULARY) -> Company:
     """Make a company of which nothing is derived."""
 
     def scope_on(day: date) -> Scope:
-        return replace(SCOPE, as_of=day, vocabulary=vocabulary, prepared={}, rules={}, cited={})
+        return replace(SCOPE, as_of=day, vocabulary=vocabulary)
 
     def derive(stated: Mapping[str, Value], _: Scope) -> Facts:
         return Facts({**stated}, facts.possible)
