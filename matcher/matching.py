@@ -59,11 +59,12 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
     }
 
 
-def ranked_matches(profile: Profile, plan: Plan) -> list[Match]:
-    """Give the matches of a company's report alone, without near misses and questions."""
+def ranked_matches(profile: Profile, plan: Plan, *, everyone: bool = False) -> list[Match]:
+    """Give the matches of a company's report alone, without near misses, questions and recognitions."""
     facts, _ = derive(profile, plan.scope)
     matching = _Matching(facts, plan)
-    found = [matching.match(planned) for planned in plan.measures if planned.measure.open_to_organisations]
+    measures = [p for p in plan.measures if everyone or p.measure.open_to_organisations]
+    found = [matching.match(planned) for planned in measures]
     return ranked(found, joint(found, plan, facts))
 
 

@@ -9,7 +9,7 @@ import pytest
 from factories import company, with_less
 
 from criteria.results import MET, TO_BE_JUDGED, UNKNOWN, UNMET
-from matcher.matching import match
+from matcher.matching import ranked_matches
 from matcher.plan import Plan
 from matcher.violations import ViolationSets
 from profiles.deriving import derive
@@ -37,8 +37,8 @@ def matches_of(plan):
     """Give the matches of a company, by measure."""
 
     def matches(stated):
-        report = match(read_profile(stated, plan.catalogue.codes), plan, everyone=True)
-        return {entry["measure"]: entry for entry in report["matches"]}
+        found = ranked_matches(read_profile(stated, plan.catalogue.codes), plan, everyone=True)
+        return {entry["measure"]: entry for entry in found}
 
     return matches
 

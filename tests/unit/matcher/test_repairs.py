@@ -26,7 +26,7 @@ from matcher.repairs import Company, Mended, mend
 from matcher.steps import Obstacle, Step
 
 MENDED = (MET, TO_BE_JUDGED)
-FEW_ENOUGH = 3000
+FEW_ENOUGH = 600
 
 
 def company(facts: Facts, vocabulary: Vocabulary = VOCABULARY) -> Company:
@@ -102,9 +102,7 @@ def test_a_repair_is_proved_and_nothing_less_would_do_at_length(tree: Criterion,
     proved_and_minimal(tree, facts)
 
 
-@quick(200)
-@given(trees(known=False, lawless=False, size=4), companies())
-def test_where_some_change_helps_a_repair_is_found(tree: Criterion, facts: Facts) -> None:
+def some_change_helps_where_a_repair_is_found(tree: Criterion, facts: Facts) -> None:
     """Recognitions apart, which are not given back, and facts of which some values are ruled out."""
     assume(judge(tree, facts, SCOPE).result is UNMET and not facts.possible)
     about = {node.fact for node in reach(tree) if isinstance(node, LEAVES)}
@@ -119,6 +117,19 @@ def test_where_some_change_helps_a_repair_is_found(tree: Criterion, facts: Facts
         for values in product(*options.values())
     )
     assert bool(mended(tree, facts).repairs) == reachable
+
+
+@quick(60)
+@given(trees(known=False, lawless=False, size=4), companies())
+def test_where_some_change_helps_a_repair_is_found(tree: Criterion, facts: Facts) -> None:
+    some_change_helps_where_a_repair_is_found(tree, facts)
+
+
+@pytest.mark.slow
+@slow(600)
+@given(trees(known=False, lawless=False, size=4), companies())
+def test_where_some_change_helps_a_repair_is_found_at_length(tree: Criterion, facts: Facts) -> None:
+    some_change_helps_where_a_repair_is_found(tree, facts)
 
 
 def _options(tree: Criterion, fact: str, facts: Facts) -> list[Value]:
