@@ -25,6 +25,7 @@ _COLOURS = {
 }
 _QUESTIONS_SHOWN = 5
 _NEAR_MISSES_SHOWN = 6
+_FIRST_SHOWN = 2
 
 
 def print_report(report: Report, vocabulary: Vocabulary, tongue: Tongue, console: Console) -> None:
@@ -220,8 +221,11 @@ class Tables:
             amount = self._gap("founded_on" if step["kind"] == "time" else step["fact"], step["gap"])
             share = "" if step["share"] is None else f"，{step['share']:.0%}"
             gap = self.say(f"（差{amount}{share}）", f" (gap {amount}{share.replace('，', ', ')})")
-        first = "".join(f"\n  · {self._step(before)}" for before in step["first"])
-        return f"{self.words(STEPS[step['kind']])}{step['text']}{gap}{first}"
+        first = [f"\n└{self._step(before)}" for before in step["first"][:_FIRST_SHOWN]]
+        if len(step["first"]) > _FIRST_SHOWN:
+            rest = len(step["first"]) - _FIRST_SHOWN
+            first.append(self.say(f"\n└…另 {rest} 项认定条件", f"\n└ and {rest} more conditions"))
+        return f"{self.words(STEPS[step['kind']])}{step['text']}{gap}{''.join(first)}"
 
     def _worth(self, repair: RepairPlan, amount: Amount) -> Text:
         low, high = repair["amount"]["low"], repair["amount"]["high"]

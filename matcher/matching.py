@@ -5,6 +5,7 @@ The same facts and plan give the same report, byte for byte.
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from criteria.asking import ask
 from criteria.blaming import Culprit, blame, gap
@@ -29,6 +30,7 @@ from profiles.schema import Profile
 _VERDICT_OF = {MET: "eligible", TO_BE_JUDGED: "likely", UNMET: "not_eligible"}
 _CERTAINTY = {"computed": 1.0, "range": 0.5}
 _SETTLED = (MET, UNMET)
+_WITHIN_REACH = frozenset({"eligible", "likely"})
 _UNDECIDED = frozenset({"needs_facts", "likely"})
 
 
@@ -50,13 +52,24 @@ def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
             "derived": {d.fact: _derived(d, plan) for d in derived if not d.overruled},
         },
         "matches": matches,
-        "near_misses": near_misses(matching.missed(measures), stated, facts, plan),
+        "near_misses": near_misses(matching.missed(measures), stated, facts, plan, _had(found, plan)),
         "next_questions": questions.next_questions(matches, outlook, plan),
         "uncertainty": questions.uncertainty(matches, outlook),
         "joint": together,
         "unlocks": unlocks(profile, plan),
         "warnings": [_remark(found, plan) for found in contradictions(facts, derived, plan.scope)],
     }
+
+
+def _had(matches: Sequence[Match], plan: Plan) -> dict[str, Decimal]:
+    """Give, for each choice in which only one measure counts, the most that is within reach already."""
+    had: dict[str, Decimal] = {}
+    for match in matches:
+        choice = plan.by_id[match["measure"]].measure.choice
+        if choice is not None and match["verdict"] in _WITHIN_REACH:
+            high = Decimal(str(match["amount"]["high"] or 0))
+            had[choice] = max(had.get(choice, high), high)
+    return had
 
 
 def ranked_matches(profile: Profile, plan: Plan, *, everyone: bool = False) -> list[Match]:

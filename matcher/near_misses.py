@@ -21,16 +21,22 @@ from matcher.report import NearMiss, Obstacle, RepairPlan, RepairStep, Worth
 from matcher.steps import Block, Step
 from profiles.deriving import FEEDING, facts_from
 
+_NOTHING = Decimal(0)
 _HUNDREDTH = Decimal("0.01")
 _TEN_THOUSANDTH = Decimal("0.0001")
 
 
 def near_misses(
-    missed: Sequence[tuple[PlannedMeasure, Finding]], stated: Mapping[str, Value], facts: Facts, plan: Plan
+    missed: Sequence[tuple[PlannedMeasure, Finding]],
+    stated: Mapping[str, Value],
+    facts: Facts,
+    plan: Plan,
+    had: Mapping[str, Decimal],
 ) -> list[NearMiss]:
     """Give what would bring each missed measure within reach, and in what order to look at them.
 
     `missed` are measures in force with their unmet findings; `stated` is what the company said.
+    `had` is, for each choice in which only one measure counts, the most that is within reach already.
     """
     company = Company(
         stated=stated,
@@ -42,7 +48,7 @@ def near_misses(
         standard=plan.standard,
     )
     said = [
-        (planned.said["ranking"]["monetary"], _near_miss(planned, finding, company, plan))
+        (planned.said["ranking"]["monetary"], _near_miss(planned, finding, company, plan, had))
         for planned, finding in missed
     ]
     return [miss for _, miss in sorted(said, key=lambda pair: _order(*pair))]
@@ -57,17 +63,20 @@ def _order(monetary: bool, miss: NearMiss) -> tuple[int, float, float]:  # noqa:
     return (0, -worth, best["effort"]) if worth is not None else (1 if monetary else 2, 0, best["effort"])
 
 
-def _near_miss(planned: PlannedMeasure, finding: Finding, company: Company, plan: Plan) -> NearMiss:
+def _near_miss(
+    planned: PlannedMeasure, finding: Finding, company: Company, plan: Plan, had: Mapping[str, Decimal]
+) -> NearMiss:
     mended = mend(planned.tree, finding, company, lambda day: plan.catalogue.in_force(planned.measure, day))
-    return _Saying(planned, plan).said(mended)
+    return _Saying(planned, plan, had.get(planned.measure.choice or "", _NOTHING)).said(mended)
 
 
 class _Saying:
     """The words for what one measure wants."""
 
-    def __init__(self, planned: PlannedMeasure, plan: Plan) -> None:
+    def __init__(self, planned: PlannedMeasure, plan: Plan, had: Decimal) -> None:
         self.planned = planned
         self.plan = plan
+        self.had = had
 
     def said(self, mended: Mended) -> NearMiss:
         repairs = [self._repair(repair) for repair in mended.repairs]
@@ -80,8 +89,9 @@ class _Saying:
     def _repair(self, repair: Repair) -> RepairPlan:
         amount = self._amount(repair)
         worth = None
-        if amount["high"]:
-            worth = number((Decimal(str(amount["high"])) / repair.effort).quantize(_HUNDREDTH))
+        if amount["high"] is not None:
+            more = max(_NOTHING, Decimal(str(amount["high"])) - self.had)
+            worth = number((more / repair.effort).quantize(_HUNDREDTH))
         return {
             "steps": [self._step(step) for step in repair.steps],
             "on": repair.on.isoformat(),

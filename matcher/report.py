@@ -261,7 +261,8 @@ class RepairStep(TypedDict):
 class RepairPlan(TypedDict):
     """Steps that together bring a measure within reach, proved by judging the changed profile.
 
-    `worth` is the amount at stake for a unit of effort, where it is a figure.
+    `worth` is what it adds at most, for a unit of effort, where that is a figure: of a choice in which
+    only one measure counts, what it is more than the one within reach already.
     """
 
     steps: list[RepairStep]

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 SCOPE = "普通阀门和旋塞制造；泵及真空设备销售"
 
 
@@ -15,6 +17,7 @@ def test_a_scope_gets_suggestions_that_say_what_they_are(huiqi) -> None:
     assert "不会写入" in found["note"]
 
 
+@pytest.mark.slow
 def test_standard_input_and_a_profile_say_the_same(huiqi, tmp_path) -> None:
     profile = tmp_path / "company.json"
     profile.write_text(json.dumps({"business_scope": SCOPE, "industry": "C38"}), encoding="utf-8")
@@ -24,6 +27,7 @@ def test_standard_input_and_a_profile_say_the_same(huiqi, tmp_path) -> None:
     assert json.loads(profile.read_text(encoding="utf-8"))["industry"] == "C38"
 
 
+@pytest.mark.slow
 def test_a_table_shows_probability_words_and_the_note(huiqi) -> None:
     said = huiqi("industry", SCOPE, "--format", "table", "--lang", "en").stdout.decode()
     assert "C3443" in said

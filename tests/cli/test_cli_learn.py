@@ -42,6 +42,7 @@ def test_a_bad_row_is_told_and_the_rest_is_used(huiqi, register):
     assert "'wz25-09-2'" in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "off"), [("zh-Hans", "学习排序未启用"), ("zh-Hant", "學習排序未啟用"), ("en", "learning is off")]
 )
@@ -51,6 +52,7 @@ def test_a_table_says_that_learning_is_off(huiqi, register, lang, off):
     assert off in process.stdout.decode()
 
 
+@pytest.mark.slow
 def test_a_match_with_few_outcomes_keeps_its_order_and_shows_assumed_chances(huiqi, register, sample, report):
     found = answer(huiqi("match", sample, "--outcomes", register))
     learning, first = found.pop("learning"), found["matches"][0]
@@ -63,6 +65,7 @@ def test_a_match_with_few_outcomes_keeps_its_order_and_shows_assumed_chances(hui
     assert found == report
 
 
+@pytest.mark.slow
 def test_no_outcomes_yet_are_a_beginning(huiqi, sample, tmp_path):
     empty = tmp_path / "outcomes.csv"
     empty.write_text("company,measure,as_of,applied\n", encoding="utf-8")
@@ -77,6 +80,7 @@ def test_without_outcomes_nothing_is_said_of_learning(report):
     assert not any("chances" in entry for entry in report["matches"])
 
 
+@pytest.mark.slow
 def test_a_table_of_a_match_shows_the_chance_of_success(huiqi, register, sample):
     process = huiqi(
         "match", sample, "--outcomes", register, "--format", "table", "--lang", "en", COLUMNS="300"

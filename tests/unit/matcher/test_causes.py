@@ -47,7 +47,7 @@ def hold_for_verdicts(before: Facts, after: Facts, first: Criterion, then: Crite
     hold(compared, compared.state, compared.causes_of_verdict())
 
 
-@quick(150)
+@quick(60)
 @given(judged_trees(), PEOPLE, PEOPLE)
 def test_the_facts_named_for_a_verdict_suffice_and_none_can_be_spared(tree, before, after):
     hold_for_verdicts(before, after, tree, tree)
@@ -60,13 +60,13 @@ def test_the_facts_named_for_a_verdict_suffice_and_none_can_be_spared_at_length(
     hold_for_verdicts(before, after, tree, tree)
 
 
-@quick(100)
+@quick(50)
 @given(trees(), trees(), PEOPLE, PEOPLE)
 def test_so_it_is_with_facts_and_law_together(first, then, before, after):
     hold_for_verdicts(before, after, first, then)
 
 
-@quick(100)
+@quick(50)
 @given(formulas(), PEOPLE, PEOPLE)
 def test_so_it_is_with_amounts(formula: Formula, before: Facts, after: Facts):
     tree = criterion({"fact": "employees", "at_least": 1})
@@ -80,7 +80,7 @@ def demanded(pair: Pair) -> tuple[Result, ...]:
     return tuple(result.negated() if pair.negated else result for result in pair.results)
 
 
-@quick(150)
+@quick(60)
 @given(judged_trees(), PEOPLE, PEOPLE)
 def test_a_fall_is_blamed_on_what_is_unmet_now_and_was_not(tree, before, after):
     compared = comparison(before, after, plan(tree))
@@ -90,7 +90,7 @@ def test_a_fall_is_blamed_on_what_is_unmet_now_and_was_not(tree, before, after):
     assert all(was is not UNMET is now for was, now in turned)
 
 
-@quick(150)
+@quick(60)
 @given(judged_trees(), PEOPLE, PEOPLE)
 def test_a_rise_is_owed_to_what_is_met_now_and_was_not(tree, before, after):
     compared = comparison(before, after, plan(tree))
@@ -100,7 +100,7 @@ def test_a_rise_is_owed_to_what_is_met_now_and_was_not(tree, before, after):
     assert all(was is not MET is now for was, now in turned)
 
 
-@quick(100)
+@quick(50)
 @given(judged_trees(), PEOPLE, PEOPLE)
 def test_every_condition_that_turned_is_named_with_what_turned_it(tree, before, after):
     compared = comparison(before, after, plan(tree))

@@ -85,7 +85,7 @@ def hold(before: int, after: int) -> None:
                 )
 
 
-@quick(12)
+@quick(6)
 @given(SEEDS, SEEDS)
 def test_the_named_facts_suffice_and_none_can_be_spared(before, after):
     hold(before, after)
@@ -98,7 +98,7 @@ def test_the_named_facts_suffice_and_none_can_be_spared_at_length(before, after)
     hold(before, after)
 
 
-@quick(25)
+@quick(10)
 @given(SEEDS, SEEDS, st.sampled_from(DAYS), st.sampled_from(DAYS))
 def test_the_other_way_round_the_same_measures_change_back(before, after, day, then):
     there = compare(side(before, day), side(after, then))
@@ -119,14 +119,14 @@ def test_the_other_way_round_the_same_measures_change_back(before, after, day, t
     }
 
 
-@quick(25)
+@quick(10)
 @given(SEEDS, st.sampled_from(DAYS))
 def test_a_company_beside_itself_shows_no_change(seed, day):
     report = compare(side(seed, day), side(seed, day))
     assert (report["facts"], report["law"], report["measures"]) == ([], [], [])
 
 
-@quick(15)
+@quick(6)
 @given(SEEDS, SEEDS, st.sampled_from(DAYS))
 def test_what_is_told_is_what_the_reports_say(before, after, then):
     report = compare(side(before), side(after, then))
@@ -146,7 +146,7 @@ def test_what_is_told_is_what_the_reports_say(before, after, then):
             assert amounts[0] == amounts[1] or verdicts[0] == "not_in_force"
 
 
-@quick(10)
+@quick(4)
 @given(SEEDS, SEEDS)
 def test_the_same_sides_give_the_same_report_byte_for_byte(before, after):
     once, again = (
@@ -156,7 +156,7 @@ def test_the_same_sides_give_the_same_report_byte_for_byte(before, after):
     assert once == again
 
 
-@quick(15)
+@quick(6)
 @given(SEEDS, SEEDS)
 def test_every_named_fact_is_among_those_that_differ(before, after):
     report = compare(side(before), side(after, DAYS[1]))

@@ -16,9 +16,9 @@ from profiles.reading import read_profile
 from seeds.shipped import load_catalogue
 
 ROOT = Path(__file__).parents[3]
-COMPANIES = sorted(
-    [*(ROOT / "seeds/samples").glob("*.json"), *(ROOT / "tests/golden/companies").glob("*.json")]
-)
+FOLDERS = (ROOT / "seeds/samples", ROOT / "tests/golden/companies")
+SAMPLES, GOLDEN = ([*sorted(folder.glob("*.json"))] for folder in FOLDERS)
+COMPANIES = [*SAMPLES, *(pytest.param(path, marks=pytest.mark.slow) for path in GOLDEN)]
 WITHIN_REACH = {"eligible", "likely"}
 
 
@@ -54,7 +54,7 @@ def all_repairs(found: Report) -> Iterator[tuple[NearMiss, RepairPlan]]:
             yield miss, repair
 
 
-@pytest.mark.parametrize("path", COMPANIES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", COMPANIES, ids=[path.stem for path in (*SAMPLES, *GOLDEN)])
 def test_who_does_what_is_proposed_comes_within_reach(path: Path) -> None:
     profile, tried = read(path), 0
     for miss, repair in all_repairs(report(profile)):
@@ -67,7 +67,7 @@ def test_who_does_what_is_proposed_comes_within_reach(path: Path) -> None:
     assert tried or path.stem == "almost-nothing"  # of which most has only to be shown
 
 
-@pytest.mark.parametrize("path", COMPANIES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", COMPANIES, ids=[path.stem for path in (*SAMPLES, *GOLDEN)])
 def test_each_measure_that_is_not_met_is_there_once_with_a_repair_or_an_obstacle(path: Path) -> None:
     found = report(read(path))
     unmet = {match["measure"] for match in found["matches"] if match["verdict"] == "not_eligible"}

@@ -89,7 +89,7 @@ def _leaves(tree: Criterion, fact: str) -> list[Leaf]:
     return [node for node in reach(tree) if isinstance(node, LEAVES) and node.fact == fact]
 
 
-@quick(300)
+@quick(150)
 @given(judged_trees(), companies())
 def test_a_repair_is_proved_and_nothing_less_would_do(tree: Criterion, facts: Facts) -> None:
     proved_and_minimal(tree, facts)
@@ -119,7 +119,7 @@ def some_change_helps_where_a_repair_is_found(tree: Criterion, facts: Facts) -> 
     assert bool(mended(tree, facts).repairs) == reachable
 
 
-@quick(60)
+@quick(25)
 @given(trees(known=False, lawless=False, size=4), companies())
 def test_where_some_change_helps_a_repair_is_found(tree: Criterion, facts: Facts) -> None:
     some_change_helps_where_a_repair_is_found(tree, facts)

@@ -134,7 +134,7 @@ def test_a_flag_is_expected_to_settle_just_what_its_two_answers_leave(plan, matc
     One tree is too wide to be split into all its cases, hence the tolerance.
     """
     tried = 0
-    for seed in range(5):
+    for seed in range(3):
         stated = with_less(company(seed), seed)
         before = matched(stated)
         amounts = {fact for entry in before["matches"] for fact in entry["amount"]["needs"]}
@@ -147,7 +147,7 @@ def test_a_flag_is_expected_to_settle_just_what_its_two_answers_leave(plan, matc
             fall = before["uncertainty"]["total"] - (1 - PLAIN_NO) * yes - PLAIN_NO * no
             assert fall == pytest.approx(question["gain"], rel=0.03, abs=0.1), fact
             tried += 1
-    assert tried > 40
+    assert tried > 20
 
 
 def test_nothing_is_uncertain_once_everything_is_decided(matched) -> None:
