@@ -135,31 +135,30 @@ def _holding(leaf: Holds, scope: Scope) -> Test:
         results = [MET]
         if levels is not None:
             results.append(UNKNOWN if value.level is None else MET if value.level in levels else UNMET)
+        # What is held today was awarded by today and has not ended, though the days may not be known.
         if since is not None:
-            results.append(UNKNOWN if value.since is None else since(value.since))
+            results.append(since(value.since or date.min, value.since or as_of))
         if until is not None:
-            results.append(UNKNOWN if value.until is None else until(value.until))
+            results.append(until(value.until or as_of, value.until or date.max))
         return min(results)
 
     return holds
 
 
-def _range(wanted: DateRange | None, scope: Scope) -> Test | None:
-    """Test a day against a range; a bound with no law in force leaves it unknown."""
+def _range(wanted: DateRange | None, scope: Scope) -> Callable[[date, date], Result] | None:
+    """Test a day that lies between two days, both included; a bound with no law in force leaves it open."""
     if wanted is None:
         return None
     terms = (wanted.at_least, wanted.at_most, wanted.in_year)
     bounds: list[Any] = [None if term is None else scope.value(term) for term in terms]
     lawless = any(bound is None for bound, term in zip(bounds, terms, strict=True) if term is not None)
-    first, last, year = bounds[0], bounds[1], bounds[2]
+    first, last, year = bounds[0] or date.min, bounds[1] or date.max, bounds[2]
+    if year is not None:
+        first, last = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
 
-    def within(day: date) -> Result:
-        if first is not None and day < first:
+    def within(earliest: date, latest: date) -> Result:
+        if latest < first or earliest > last or first > last:
             return UNMET
-        if last is not None and day > last:
-            return UNMET
-        if year is not None and day.year != year:
-            return UNMET
-        return UNKNOWN if lawless else MET
+        return UNKNOWN if lawless or earliest < first or latest > last else MET
 
     return within
