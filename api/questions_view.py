@@ -4,7 +4,7 @@ from typing_extensions import TypedDict
 
 from api.facts_view import OptionView, fact_view
 from matcher.plan import Plan
-from matcher.report import CatalogueInfo, Question, Report, Uncertainty
+from matcher.report import CatalogueInfo, Matched, Question, Uncertainty
 
 
 class QuestionView(Question):
@@ -28,7 +28,7 @@ class QuestionsView(TypedDict):
     questions: list[QuestionView]
 
 
-def questions_view(report: Report, plan: Plan, count: int) -> QuestionsView:
+def questions_view(report: Matched, plan: Plan, count: int) -> QuestionsView:
     """Give the first questions of a report with what is needed to answer them."""
     return {
         "as_of": report["as_of"],

@@ -10,7 +10,7 @@ from api.languages import Tongue, rendered
 from api.questions_view import QuestionsView, questions_view
 from criteria.catalogue import Catalogue
 from criteria.words import Language
-from matcher.matching import match
+from matcher.matching import match, matched
 from matcher.plan import Plan
 from matcher.portfolio import Portfolio, portfolio
 from matcher.recognition_view import graph, paths
@@ -68,7 +68,7 @@ class Service:
     def questions(self, profile: Profile, *, as_of: date | None, tongue: Tongue, count: int) -> QuestionsView:
         """Give what to ask a company next, with how to answer."""
         plan = self.plan(as_of, tongue)
-        view = questions_view(match(profile, plan), plan, count)
+        view = questions_view(matched(profile, plan), plan, count)
         return rendered(view, tongue, own=frozenset({profile.name or ""}))
 
     def portfolio(

@@ -22,6 +22,7 @@ from matcher.change_report import (
     Standing,
     Total,
 )
+from matcher.verdicts import WITHIN_REACH
 
 CHANGES: Mapping[str, tuple[Words, str]] = {
     "gained": (Words("新增有望", "within reach now"), "green"),
@@ -42,7 +43,6 @@ _BECAUSE: Mapping[str, Words] = {
     "date": Words("时间推移", "time passed"),
 }
 _PERIODS = frozenset({"came_into_force", "expired"})
-_WITHIN_REACH = frozenset({"eligible", "likely"})
 
 
 def print_changes(report: ChangeReport, vocabulary: Vocabulary, tongue: Tongue, console: Console) -> None:
@@ -239,7 +239,7 @@ class _Changes(Tables):
 def _is_brief(measure: MeasureChange) -> bool:
     """Tell whether a measure only came into or out of its period, and was of no use on the other side."""
     verdicts = {measure["verdict"]["before"], measure["verdict"]["after"]}
-    return measure["change"] in _PERIODS and verdicts.isdisjoint(_WITHIN_REACH)
+    return measure["change"] in _PERIODS and verdicts.isdisjoint(WITHIN_REACH)
 
 
 def _reasons(measures: Iterable[MeasureChange]) -> Iterator[Reason]:

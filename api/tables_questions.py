@@ -13,7 +13,7 @@ from api.wording import HOLDERS, VERDICTS
 from criteria.facts import FactKind, Vocabulary
 from criteria.words import Words
 from matcher.portfolio import Portfolio
-from matcher.report import Figure, Report, Uncertainty
+from matcher.report import Figure, Matched, Uncertainty
 
 HOW: Mapping[str, Words] = {
     FactKind.MONEY: Words("金额（如 1200000、120万）", "an amount (as 1200000)"),
@@ -150,7 +150,7 @@ class QuestionTables(Tables):
                 table.add_row(label, answer["answer"], opens, closes)
         yield table
 
-    def settled(self, before: Report, after: Report) -> Iterator[RenderableType]:
+    def settled(self, before: Matched, after: Matched) -> Iterator[RenderableType]:
         """Say what an answer settled, and what is left."""
         earlier = {match["measure"]: match["verdict"] for match in before["matches"]}
         for match in after["matches"]:

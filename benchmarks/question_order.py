@@ -21,9 +21,10 @@ from criteria.asking import ask
 from criteria.facts import DESIGNATIONS, Facts
 from criteria.judging import Finding, judge
 from criteria.results import UNKNOWN
-from matcher.matching import match
+from matcher.matching import matched, ranked_matches
 from matcher.plan import Plan, PlannedMeasure
 from matcher.uncertainty import weight_of
+from matcher.verdicts import WITHIN_REACH
 from profiles.answering import with_answer
 from profiles.deriving import derive
 from profiles.reading import read_profile
@@ -85,8 +86,8 @@ class _Company:
         self.measures = [planned for planned in plan.measures if planned.measure.open_to_organisations]
         self.value = {
             found["measure"]: weight_of(found["amount"]["high"], monetary=found["ranking"]["monetary"])
-            for found in match(read_profile(whole, plan.catalogue.codes), plan)["matches"]
-            if found["verdict"] in {"eligible", "likely"}
+            for found in ranked_matches(read_profile(whole, plan.catalogue.codes), plan)
+            if found["verdict"] in WITHIN_REACH
         }
 
     def asked(self, order: Order) -> Asked:
@@ -124,7 +125,7 @@ class _Company:
 
 
 def _by_gain(plan: Plan, stated: Stated, mentions: Mapping[str, int]) -> Sequence[str]:
-    report = match(read_profile(stated, plan.catalogue.codes), plan)
+    report = matched(read_profile(stated, plan.catalogue.codes), plan)
     return [question["fact"] for question in report["next_questions"] if question["fact"] in mentions]
 
 

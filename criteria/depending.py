@@ -1,31 +1,12 @@
 """Depend: what a criterion or a formula looks at, definitions followed: facts, law, the date."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from criteria.formulas import FactAmount, Formula, ParameterAmount, When, walk_formula
-from criteria.nodes import (
-    LEAVES,
-    Above,
-    AtLeast,
-    AtMost,
-    Below,
-    Between,
-    Criterion,
-    DateRange,
-    Defined,
-    Holds,
-    In,
-    Includes,
-    Is,
-    IsKnown,
-    Leaf,
-    Within,
-    walk,
-)
+from criteria.nodes import LEAVES, Criterion, Defined, Holds, Leaf, terms, walk
 from criteria.scope import Scope
-from criteria.terms import AsOf, AsOfYear, ParameterRef, Term
+from criteria.terms import AsOf, AsOfYear, ParameterRef
 
 Names: TypeAlias = frozenset[str]
 
@@ -79,33 +60,9 @@ def formula_reads(formula: Formula, scope: Scope) -> Reads:
 
 
 def _leaf(leaf: Leaf) -> Reads:
-    terms = [*_terms(leaf)]
+    written = [*terms(leaf)]
     return Reads(
         facts=frozenset({leaf.fact}),
-        parameters=frozenset(term.parameter for term in terms if isinstance(term, ParameterRef)),
-        dated=isinstance(leaf, Holds) or any(isinstance(term, AsOf | AsOfYear) for term in terms),
+        parameters=frozenset(term.parameter for term in written if isinstance(term, ParameterRef)),
+        dated=isinstance(leaf, Holds) or any(isinstance(term, AsOf | AsOfYear) for term in written),
     )
-
-
-def _terms(leaf: Leaf) -> Iterator[Term]:
-    match leaf:
-        case AtLeast() | Above() | AtMost() | Below():
-            yield leaf.threshold
-        case Between(bounds=bounds):
-            yield from bounds
-        case Is(value=term):
-            yield term
-        case In(values=terms):
-            yield from terms
-        case Within(regions=ParameterRef() as named):
-            yield named
-        case Holds(since=since, until=until):
-            yield from (term for span in (since, until) if span is not None for term in _of(span))
-        case Within() | Includes() | IsKnown():
-            return
-        case _:
-            assert_never(leaf)
-
-
-def _of(span: DateRange) -> Iterator[Term]:
-    yield from (term for term in (span.at_least, span.at_most, span.in_year) if term is not None)

@@ -41,6 +41,10 @@ class Designation:
     since: date | None = None
     until: date | None = None
 
+    def held_on(self, day: date) -> bool:
+        """Tell whether it holds on a day, as far as its own days are known."""
+        return self.held and (self.since or day) <= day <= (self.until or day)
+
 
 Value: TypeAlias = bool | int | Decimal | str | date | frozenset[str] | Designation
 

@@ -130,7 +130,7 @@ def _holding(leaf: Holds, scope: Scope) -> Test:
     def holds(value: Value) -> Result:
         if not isinstance(value, Designation):
             return UNKNOWN
-        if not value.held or not (value.since or as_of) <= as_of <= (value.until or as_of):
+        if not value.held_on(as_of):
             return UNMET
         results = [MET]
         if levels is not None:

@@ -10,10 +10,9 @@ from criteria.facts import Better, Designation, FactKind, FactSpec, Value
 from criteria.leaves import test
 from criteria.linting import candidates, thresholds
 from criteria.mending import Demand
-from criteria.nodes import Holds, In, Includes, Is
+from criteria.nodes import Holds, Includes, terms
 from criteria.results import MET, UNMET
 from criteria.scope import Scope
-from criteria.terms import Term
 
 QUANTA = {
     FactKind.MONEY: Decimal("0.01"),
@@ -105,18 +104,8 @@ def _choices(spec: FactSpec, demands: Sequence[Demand], now: Value | None, scope
         place = options.index(now)
         yield from sorted(options, key=lambda option: abs(options.index(option) - place))
         return
-    named = [scope.value(term) for demand in demands if demand.met for term in _terms(demand)]
+    named = [scope.value(term) for demand in demands if demand.met for term in terms(demand.leaf)]
     yield from dict.fromkeys([*(option for option in named if isinstance(option, str)), *options])
-
-
-def _terms(demand: Demand) -> Sequence[Term]:
-    match demand.leaf:
-        case Is(value=term):
-            return (term,)
-        case In(values=terms):
-            return terms
-        case _:
-            return ()
 
 
 def _designations(
@@ -127,7 +116,7 @@ def _designations(
     What is already held is not awarded again, except at another level, and its dates are past.
     """
     leaves = [demand.leaf for demand in demands if isinstance(demand.leaf, Holds)]
-    held = now if isinstance(now, Designation) and now.held and _in_force(now, scope) else None
+    held = now if isinstance(now, Designation) and now.held_on(scope.as_of) else None
     if held is None:
         levels = dict.fromkeys(level for leaf in leaves for level in leaf.levels or ())
         yield from (Designation(True, level, scope.as_of) for level in levels or (None,))
@@ -140,7 +129,3 @@ def _designations(
             yield replace(value, since=scope.as_of if held.level else held.since or value.since)
         elif value.held:
             yield replace(held, since=held.since or value.since, until=held.until or value.until)
-
-
-def _in_force(designation: Designation, scope: Scope) -> bool:
-    return (designation.since or scope.as_of) <= scope.as_of <= (designation.until or scope.as_of)

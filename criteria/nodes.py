@@ -9,7 +9,7 @@ reading that must learn it (`assert_never`). `docs/language.md` has the checklis
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias, assert_never, get_args
 
 from pydantic import Discriminator, Field, Tag
 
@@ -248,6 +248,28 @@ def parts(criterion: Criterion) -> tuple[Criterion, ...]:
             return (part,)
         case _:
             return ()
+
+
+def terms(leaf: Leaf) -> Iterator[Term]:
+    """Give what a leaf holds its fact against, as written: values, dates, references to law."""
+    match leaf:
+        case AtLeast() | Above() | AtMost() | Below():
+            yield leaf.threshold
+        case Between(bounds=several) | In(values=several):
+            yield from several
+        case Is(value=term):
+            yield term
+        case Within(regions=ParameterRef() as named):
+            yield named
+        case Holds(since=since, until=until):
+            for span in (since, until):
+                if span is not None:
+                    bounds = (span.at_least, span.at_most, span.in_year)
+                    yield from (term for term in bounds if term is not None)
+        case Within() | Includes() | IsKnown():
+            return
+        case _:
+            assert_never(leaf)
 
 
 def walk(criterion: Criterion, path: str = "") -> Iterator[tuple[str, Criterion]]:

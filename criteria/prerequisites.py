@@ -124,12 +124,13 @@ def needs(
     found = FREE if standard is None else ways(standard, rules)
     found = tuple(way for way in found if not any(map(only_itself, way.held))) or found
     first = frozenset(
-        _holds(by_id[after.recognition]) for after in recognition.after if after.recognition in by_id
+        holding(by_id[after.recognition]) for after in recognition.after if after.recognition in by_id
     )
     return tuple(Way(way.held | first, way.barred) for way in found) if first else found
 
 
-def _holds(recognition: Recognition) -> Holds:
+def holding(recognition: Recognition) -> Holds:
+    """Give the condition that a recognition is held."""
     levels = None if recognition.level is None else (recognition.level,)
     return Holds(designation=recognition.designation, levels=levels)
 

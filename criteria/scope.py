@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from dateutil.relativedelta import relativedelta
 
@@ -16,7 +16,7 @@ from criteria.measures import Document
 from criteria.nodes import Criterion, Defined, Leaf, Within
 from criteria.terms import AsOf, AsOfYear, DateLiteral, ParameterRef, Term
 
-_UNREAD = object()
+T = TypeVar("T")
 
 
 class Prepared(NamedTuple):
@@ -43,9 +43,7 @@ class Scope:
     documents: Mapping[str, Document]
     prepared: dict[int, Prepared] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Leaves made ready, by identity; a leaf is kept with its entry, so that no other takes its place."""
-    rules: dict[str, Rule | object | None] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+    rules: dict[str, Rule | None] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What definitions say on the date, once they have been looked up."""
     remembered: dict[tuple[str, str], Any] = field(
         default_factory=dict, init=False, compare=False, repr=False
@@ -58,10 +56,17 @@ class Scope:
 
     def rule(self, definition: str) -> Rule | None:
         """Give what a definition says on the as-of date; `None` when no law is in force."""
-        rule = self.rules.get(definition, _UNREAD)
-        if rule is _UNREAD:
-            rule = self.rules[definition] = in_force(self.definitions[definition].periods, self.as_of)
-        return rule  # type: ignore[return-value]
+        if definition not in self.rules:
+            self.rules[definition] = in_force(self.definitions[definition].periods, self.as_of)
+        return self.rules[definition]
+
+    def once(self, what: str, of: str, work: Callable[[], T]) -> T:
+        """Give what a piece of work on this scope comes to, by what it is and of what; it is done once."""
+        key = (what, of)
+        if key not in self.remembered:
+            self.remembered[key] = work()
+        found: T = self.remembered[key]
+        return found
 
     def law(self, criterion: Criterion) -> Citation | None:
         """Cite the document of a definition that a criterion names, as it is law on the as-of date."""

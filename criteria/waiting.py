@@ -6,17 +6,16 @@ a window before a loan is due.
 
 from collections.abc import Callable, Iterator
 from datetime import MAXYEAR, date, timedelta
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from criteria.facts import Designation, Value
 from criteria.leaves import test
 from criteria.mending import Demand
-from criteria.nodes import Above, AtLeast, AtMost, Below, Between, DateRange, Holds, In, Is, Leaf
+from criteria.nodes import Leaf, terms
 from criteria.results import MET, UNMET
 from criteria.scope import Scope
-from criteria.terms import AsOf, AsOfYear, Term
+from criteria.terms import AsOf, AsOfYear
 
 LONGEST = 12
 """How many years ahead it is worth looking."""
@@ -35,7 +34,7 @@ def waited(demand: Demand, value: Value, as_of: date, scope_on: Callable[[date],
 
 def _days(leaf: Leaf, value: Value, as_of: date) -> Iterator[date]:
     """Give the days on which a leaf may begin to come out otherwise."""
-    for term in _terms(leaf):
+    for term in terms(leaf):
         match term:
             case AsOf(as_of=shift):
                 distance = relativedelta(years=shift.years, months=shift.months, days=shift.days)
@@ -65,23 +64,3 @@ def _moments(value: Value) -> Iterator[date]:
             yield from (moment for moment in (since, until) if moment is not None)
         case _:
             pass
-
-
-def _terms(leaf: Leaf) -> Iterator[Term]:
-    match leaf:
-        case AtLeast(threshold=term) | Above(threshold=term) | AtMost(threshold=term) | Below(threshold=term):
-            yield term
-        case Is(value=term):
-            yield term
-        case Between(bounds=several) | In(values=several):
-            yield from several
-        case Holds(since=since, until=until):
-            yield from (*_bounds(since), *_bounds(until))
-        case _:
-            pass
-
-
-def _bounds(wanted: DateRange | None) -> Iterator[Any]:
-    if wanted is not None:
-        terms = (wanted.at_least, wanted.at_most, wanted.in_year)
-        yield from (term for term in terms if term is not None)

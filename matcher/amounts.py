@@ -70,6 +70,11 @@ class Interval:
         """Whether both ends are finite."""
         return self.low.is_finite() and self.high.is_finite()
 
+    @property
+    def status(self) -> str:
+        """How its figures are to be read in a report: computed, range or needs_facts."""
+        return "computed" if self.exact else "range" if self.bounded else "needs_facts"
+
 
 def evaluate(formula: Formula, facts: Facts, scope: Scope) -> Interval:
     """Evaluate a formula for one company."""

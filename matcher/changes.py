@@ -19,12 +19,12 @@ from matcher.change_report import (
 from matcher.comparing import Causes, Comparison
 from matcher.fact_changes import fact_changes
 from matcher.law_changes import law_changes
-from matcher.matching import match
+from matcher.matching import matched
 from matcher.plain import added
 from matcher.plan import Plan
-from matcher.ranking import VERDICTS
 from matcher.reasons import Reasons, cause
-from matcher.report import Amount, Figure, Match, Report
+from matcher.report import Amount, Figure, Match, Matched
+from matcher.verdicts import VERDICTS, WITHIN_REACH
 from matcher.worlds import Given, Worlds
 from profiles.deriving import stated_facts
 from profiles.schema import Profile
@@ -47,7 +47,6 @@ within reach now, or no longer; into or out of its period; undecided now; ruled 
 undecided; eligible or likely, the other way round; another amount; new in the catalogue, or gone from
 it; the same verdict and amount on other conditions."""
 
-_WITHIN_REACH = frozenset({"eligible", "likely"})
 _OUT_OF_PERIOD = "not_in_force"
 _UNDECIDED = "needs_facts"
 
@@ -65,7 +64,7 @@ def compare(before: Side, after: Side) -> ChangeReport:
     given = tuple(Given(stated_facts(side.profile), side.plan.scope) for side in (before, after))
     sides = given[0], given[1]
     worlds = Worlds(*sides)
-    reports = match(before.profile, before.plan), match(after.profile, after.plan)
+    reports = matched(before.profile, before.plan), matched(after.profile, after.plan)
     first, then = (_by_measure(report) for report in reports)
     every = [*first, *(name for name in then if name not in first)]
     found = [
@@ -85,11 +84,11 @@ def compare(before: Side, after: Side) -> ChangeReport:
     }
 
 
-def _by_measure(report: Report) -> Mapping[str, Match]:
+def _by_measure(report: Matched) -> Mapping[str, Match]:
     return {match["measure"]: match for match in report["matches"]}
 
 
-def _side(report: Report) -> SideInfo:
+def _side(report: Matched) -> SideInfo:
     return {
         "as_of": report["as_of"],
         "catalogue": report["catalogue"],
@@ -97,12 +96,12 @@ def _side(report: Report) -> SideInfo:
     }
 
 
-def _total(report: Report) -> Total:
+def _total(report: Matched) -> Total:
     verdicts = [match["verdict"] for match in report["matches"]]
     return {
         "low": report["joint"]["low"],
         "high": report["joint"]["high"],
-        "within_reach": sum(verdict in _WITHIN_REACH for verdict in verdicts),
+        "within_reach": sum(verdict in WITHIN_REACH for verdict in verdicts),
         "verdicts": {verdict: verdicts.count(verdict) for verdict in VERDICTS},
     }
 
@@ -179,7 +178,7 @@ def _within_reach(before: Match | None, after: Match | None) -> WithinReach:
 
 
 def _counted(match: Match | None) -> Figure:
-    if match is None or match["verdict"] not in _WITHIN_REACH:
+    if match is None or match["verdict"] not in WITHIN_REACH:
         return 0
     low, high = match["amount"]["low"], match["amount"]["high"]
     return high if high is not None else low or 0
@@ -189,13 +188,13 @@ def _named(before: str, after: str) -> str:
     """Name a change of verdict."""
     if _OUT_OF_PERIOD in (before, after):
         return "came_into_force" if before == _OUT_OF_PERIOD else "expired"
-    if before in _WITHIN_REACH and after in _WITHIN_REACH:
+    if before in WITHIN_REACH and after in WITHIN_REACH:
         return "judgement"
-    if after in _WITHIN_REACH:
+    if after in WITHIN_REACH:
         return "gained"
     if after == _UNDECIDED:
         return "opened"
-    return "lost" if before in _WITHIN_REACH else "closed"
+    return "lost" if before in WITHIN_REACH else "closed"
 
 
 def _order(change: MeasureChange) -> tuple[float, int, int, int]:

@@ -92,8 +92,7 @@ class Comparison:
         if amount.formula is None:
             return None, None, amount.kind.value
         value = amounts.evaluate(amount.formula, self.worlds.facts(taken), self.worlds.scope(taken))
-        status = "computed" if value.exact else "range" if value.bounded else "needs_facts"
-        return yuan(value.low), yuan(value.high), status
+        return yuan(value.low), yuan(value.high), value.status
 
     def causes_of_verdict(self) -> Causes:
         """Give the smallest set of differences that brings about the other verdict.

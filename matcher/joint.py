@@ -16,8 +16,8 @@ from matcher.entitlement import Line, Outcome, outcomes
 from matcher.plain import added, yuan
 from matcher.plan import Plan
 from matcher.report import Figure, Joint, Match, Part, Span
+from matcher.verdicts import WITHIN_REACH
 
-_WITHIN_REACH = frozenset({"eligible", "likely"})
 _FIGURES = frozenset({"computed", "range", "needs_facts"})
 _ZERO, _INFINITY = Decimal(0), Decimal("Infinity")
 _CENT = Decimal("0.01")
@@ -30,7 +30,7 @@ def joint(matches: Sequence[Match], plan: Plan, facts: Facts) -> Joint:
         (
             Line(measures[match["measure"]], _single(match))
             for match in matches
-            if match["verdict"] in _WITHIN_REACH
+            if match["verdict"] in WITHIN_REACH
             and match["amount"]["status"] in _FIGURES
             and measures[match["measure"]].open_to_organisations
         ),

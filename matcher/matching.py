@@ -14,51 +14,53 @@ from criteria.formulas import Formula
 from criteria.judging import Finding, judge
 from criteria.nodes import JudgedBy
 from criteria.phrasing import value_in_words
-from criteria.results import MET, TO_BE_JUDGED, UNMET
+from criteria.results import MET, UNMET
 from matcher import amounts, questions
 from matcher.joint import joint
 from matcher.near_misses import near_misses
 from matcher.plain import number, plain, yuan
 from matcher.plan import Plan, PlannedCondition, PlannedMeasure
-from matcher.ranking import VERDICTS, ranked
-from matcher.report import Amount, Condition, DerivedFact, Failed, Match, Remark, Report, ToBeJudged
-from matcher.unlocking import unlocks
+from matcher.ranking import ranked
+from matcher.report import Amount, Condition, DerivedFact, Failed, Match, Matched, Remark, Report, ToBeJudged
+from matcher.unlocking import Unlocking
+from matcher.verdicts import VERDICTS, WITHIN_REACH, verdict_of
 from profiles.contradictions import Contradiction, contradictions
 from profiles.deriving import Derived, derive, facts_from, stated_facts
 from profiles.schema import Profile
 
-_VERDICT_OF = {MET: "eligible", TO_BE_JUDGED: "likely", UNMET: "not_eligible"}
 _CERTAINTY = {"computed": 1.0, "range": 0.5}
 _SETTLED = (MET, UNMET)
-_WITHIN_REACH = frozenset({"eligible", "likely"})
 _UNDECIDED = frozenset({"needs_facts", "likely"})
 
 
 def match(profile: Profile, plan: Plan, *, everyone: bool = False) -> Report:
     """Match a company against every measure open to organisations, or with `everyone` to anybody."""
-    stated = stated_facts(profile)
-    facts, derived = facts_from(stated, plan.scope)
-    matching = _Matching(facts, plan)
-    measures = [p for p in plan.measures if everyone or p.measure.open_to_organisations]
-    found = [matching.match(planned) for planned in measures]
-    together = joint(found, plan, facts)
-    matches = ranked(found, together)
-    outlook = questions.outlook_of(matches, matching.findings, facts, plan)
+    judged = _Judged(profile, plan, everyone=everyone)
+    said = judged.said()
+    missed, had = judged.matching.missed(judged.measures), _had(said["matches"], plan)
+    unlocking = Unlocking(judged.stated, judged.facts, plan, judged.matching.findings)
     return {
-        "as_of": plan.as_of.isoformat(),
-        "catalogue": {"id": plan.catalogue.policy.id, "version": plan.catalogue.version},
-        "company": {
-            "name": profile.name,
-            "derived": {d.fact: _derived(d, plan) for d in derived if not d.overruled},
-        },
-        "matches": matches,
-        "near_misses": near_misses(matching.missed(measures), stated, facts, plan, _had(found, plan)),
-        "next_questions": questions.next_questions(matches, outlook, plan),
-        "uncertainty": questions.uncertainty(matches, outlook),
-        "joint": together,
-        "unlocks": unlocks(profile, plan),
-        "warnings": [_remark(found, plan) for found in contradictions(facts, derived, plan.scope)],
+        "as_of": said["as_of"],
+        "catalogue": said["catalogue"],
+        "company": said["company"],
+        "matches": said["matches"],
+        "near_misses": near_misses(missed, judged.stated, judged.facts, plan, had),
+        "next_questions": said["next_questions"],
+        "uncertainty": said["uncertainty"],
+        "joint": said["joint"],
+        "unlocks": unlocking.unlocks(),
+        "warnings": said["warnings"],
     }
+
+
+def matched(profile: Profile, plan: Plan) -> Matched:
+    """Give a company's report without near misses and recognitions, which cost more than the rest."""
+    return _Judged(profile, plan).said()
+
+
+def ranked_matches(profile: Profile, plan: Plan, *, everyone: bool = False) -> list[Match]:
+    """Give the matches of a company's report alone."""
+    return _Judged(profile, plan, everyone=everyone).matches
 
 
 def _had(matches: Sequence[Match], plan: Plan) -> dict[str, Decimal]:
@@ -66,25 +68,50 @@ def _had(matches: Sequence[Match], plan: Plan) -> dict[str, Decimal]:
     had: dict[str, Decimal] = {}
     for match in matches:
         choice = plan.by_id[match["measure"]].measure.choice
-        if choice is not None and match["verdict"] in _WITHIN_REACH:
+        if choice is not None and match["verdict"] in WITHIN_REACH:
             high = Decimal(str(match["amount"]["high"] or 0))
             had[choice] = max(had.get(choice, high), high)
     return had
-
-
-def ranked_matches(profile: Profile, plan: Plan, *, everyone: bool = False) -> list[Match]:
-    """Give the matches of a company's report alone, without near misses, questions and recognitions."""
-    facts, _ = derive(profile, plan.scope)
-    matching = _Matching(facts, plan)
-    measures = [p for p in plan.measures if everyone or p.measure.open_to_organisations]
-    found = [matching.match(planned) for planned in measures]
-    return ranked(found, joint(found, plan, facts))
 
 
 def explain(profile: Profile, plan: Plan, measure: str) -> Match:
     """Match a company against one measure; its rank is left at 0."""
     facts, _ = derive(profile, plan.scope)
     return _Matching(facts, plan).match(plan.by_id[measure])
+
+
+class _Judged:
+    """A company judged by all measures of a plan: its facts, its matches in order, and what they make."""
+
+    def __init__(self, profile: Profile, plan: Plan, *, everyone: bool = False) -> None:
+        self.profile = profile
+        self.plan = plan
+        self.stated = stated_facts(profile)
+        self.facts, self.derived = facts_from(self.stated, plan.scope)
+        self.matching = _Matching(self.facts, plan)
+        self.measures = [p for p in plan.measures if everyone or p.measure.open_to_organisations]
+        found = [self.matching.match(planned) for planned in self.measures]
+        self.together = joint(found, plan, self.facts)
+        self.matches = ranked(found, self.together)
+
+    def said(self) -> Matched:
+        """Say what all of it comes to."""
+        plan, facts = self.plan, self.facts
+        outlook = questions.outlook_of(self.matches, self.matching.findings, facts, plan)
+        remarks = contradictions(facts, self.derived, plan.scope)
+        return {
+            "as_of": plan.as_of.isoformat(),
+            "catalogue": {"id": plan.catalogue.policy.id, "version": plan.catalogue.version},
+            "company": {
+                "name": self.profile.name,
+                "derived": {d.fact: _derived(d, plan) for d in self.derived if not d.overruled},
+            },
+            "matches": self.matches,
+            "next_questions": questions.next_questions(self.matches, outlook, plan),
+            "uncertainty": questions.uncertainty(self.matches, outlook),
+            "joint": self.together,
+            "warnings": [_remark(found, plan) for found in remarks],
+        }
 
 
 class _Matching:
@@ -106,7 +133,7 @@ class _Matching:
     def match(self, planned: PlannedMeasure) -> Match:
         """Judge one measure and say why."""
         finding = judge(planned.tree, self.facts, self.plan.scope, self.findings)
-        verdict = _VERDICT_OF.get(finding.result, "needs_facts") if planned.in_force else "not_in_force"
+        verdict = verdict_of(finding.result) if planned.in_force else "not_in_force"
         match = planned.said.copy()
         match["verdict"] = verdict
         match["failed"], match["missing_facts"], match["to_be_judged"] = [], [], []
@@ -180,9 +207,8 @@ class _Matching:
 
     def _amount(self, formula: Formula, said: Amount) -> Amount:
         value, needs = amounts.appraise(formula, self.facts, self.plan.scope)
-        status = "computed" if value.exact else "range" if value.bounded else "needs_facts"
         low, high = yuan(value.low), yuan(value.high)
-        return {**said, "low": low, "high": high, "status": status, "needs": [*needs]}
+        return {**said, "low": low, "high": high, "status": value.status, "needs": [*needs]}
 
 
 def _derived(derived: Derived, plan: Plan) -> DerivedFact:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from typing_extensions import TypedDict
 
-from matcher.matching import match
+from matcher.matching import matched
 from matcher.plain import added
 from matcher.plan import Plan
-from matcher.report import CatalogueInfo, Figure, Report, Uncertainty
+from matcher.report import CatalogueInfo, Figure, Matched, Uncertainty
 from profiles.schema import Profile
 
 
@@ -63,7 +63,7 @@ def portfolio(profiles: Sequence[Profile], plan: Plan, count: int) -> Portfolio:
 
     A question that is not expected to settle anything is left out.
     """
-    reports = [match(profile, plan) for profile in profiles]
+    reports = [matched(profile, plan) for profile in profiles]
     pairs = sorted(
         (pair for number, report in enumerate(reports, start=1) for pair in _pairs(number, report)),
         key=lambda pair: (-pair["gain"], -len(pair["resolves"]), pair["fact"], pair["company"]),
@@ -80,7 +80,7 @@ def portfolio(profiles: Sequence[Profile], plan: Plan, count: int) -> Portfolio:
     }
 
 
-def _pairs(number: int, report: Report) -> list[Pair]:
+def _pairs(number: int, report: Matched) -> list[Pair]:
     return [
         {
             "company": number,

@@ -8,9 +8,6 @@ component can move a measure across verdict classes.
 
 from matcher.report import Figure, Joint, Match, Ranking, Span
 
-VERDICTS = ("eligible", "likely", "needs_facts", "not_eligible", "not_in_force")
-"""The classes, best first."""
-
 _LAST = float("inf")
 
 

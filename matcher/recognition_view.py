@@ -10,12 +10,14 @@ from matcher.plan import Plan
 from matcher.recognitions import RecognitionEdge
 from matcher.unlock_report import Edge, Graph, Node, Paths, Standard
 from matcher.unlocking import Unlocking
+from profiles.deriving import facts_from, stated_facts
 from profiles.schema import Profile
 
 
 def paths(profile: Profile, plan: Plan) -> Paths:
     """Give the recognitions for one company: how it stands to each, and the paths of use to it."""
-    unlocking = Unlocking(profile, plan)
+    stated = stated_facts(profile)
+    unlocking = Unlocking(stated, facts_from(stated, plan.scope)[0], plan, {})
     return {
         "as_of": plan.as_of.isoformat(),
         "company": profile.name,

@@ -11,7 +11,16 @@ from criteria.formulas import When, walk_formula
 from criteria.measures import AmountKind, Measure
 from criteria.nodes import All, Criterion, Holds
 from criteria.phrasing import LEVELS as LEVEL_WORDS
-from criteria.prerequisites import Way, applied_for, asked_for, needs, satisfies, source_of, standard_of
+from criteria.prerequisites import (
+    Way,
+    applied_for,
+    asked_for,
+    holding,
+    needs,
+    satisfies,
+    source_of,
+    standard_of,
+)
 from criteria.recognitions import Recognition
 from criteria.scope import Scope
 from criteria.words import Language, Words
@@ -34,9 +43,7 @@ class RecognitionNode:
 
     def requirement(self, recognitions: Mapping[str, Recognition]) -> Criterion | None:
         """Give what has to hold before it is awarded: its standard, and what is to be held already."""
-        before = [recognitions[after.recognition] for after in self.recognition.after]
-        levels = [(title, None if title.level is None else (title.level,)) for title in before]
-        held = [Holds(designation=title.designation, levels=level) for title, level in levels]
+        held = [holding(recognitions[after.recognition]) for after in self.recognition.after]
         parts = (*([] if self.standard is None else [self.standard]), *held)
         return All(parts=parts) if parts else None
 

@@ -94,9 +94,7 @@ class Company:
         """Give what a recognition's own standard still asks for; nothing where it fails in nothing."""
         key = (fact, award.level)
         if key not in self._standards:
-            self._standards[key] = (
-                None  # while it is looked into, so that two titles do not ask for each other
-            )
+            self._standards[key] = None  # meanwhile, lest two titles ask for each other
             self._standards[key] = self._towards(self.standard(fact, award))
         return self._standards[key]
 

@@ -363,17 +363,22 @@ class Learning(TypedDict):
     models: dict[str, LearnedModel]
 
 
-class Report(TypedDict):
-    """The answer to one profile; `learning` only where outcomes were given."""
+class Matched(TypedDict):
+    """A company matched: all of a report but what would bring more within reach."""
 
     as_of: str
     catalogue: CatalogueInfo
     company: Company
     matches: list[Match]
-    near_misses: list[NearMiss]
     next_questions: list[Question]
     uncertainty: Uncertainty
     joint: Joint
-    unlocks: list[Unlock]
     warnings: list[Remark]
+
+
+class Report(Matched):
+    """The answer to one profile; `learning` only where outcomes were given."""
+
+    near_misses: list[NearMiss]
+    unlocks: list[Unlock]
     learning: NotRequired[Learning]

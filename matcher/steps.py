@@ -168,8 +168,7 @@ class Stepping:
         on = max((day for day in days if day is not None), default=None)
         if on is None or None in days or not satisfies(target.demands, now, self.scope_on(on)):
             return None
-        gap = Decimal((on - self.scope.as_of).days)
-        return Step(target.spec.name, How.TIME, target.demands, now, None, on, 1 + gap / _YEAR, gap)
+        return self._until(on, target, now, None)
 
     def _months(self, target: _Target) -> Step | None:
         """Let as many months pass as a count of months wants."""
@@ -179,10 +178,13 @@ class Stepping:
                 on = _after(self.scope.as_of, value - now)
                 if on is None:
                     return None
-                gap = Decimal((on - self.scope.as_of).days)
-                effort = 1 + gap / _YEAR
-                return Step(target.spec.name, How.TIME, target.demands, now, value, on, effort, gap)
+                return self._until(on, target, now, value)
         return None
+
+    def _until(self, on: date, target: _Target, now: Value, to: Value | None) -> Step:
+        """Wait until a day: the longer, the more it asks."""
+        gap = Decimal((on - self.scope.as_of).days)
+        return Step(target.spec.name, How.TIME, target.demands, now, to, on, 1 + gap / _YEAR, gap)
 
     def _act(self, target: _Target) -> Step | None:
         now = self.facts.known.get(target.spec.name)

@@ -11,15 +11,12 @@ from typing import TypeAlias
 from criteria.facts import Designation, Facts, Value
 from criteria.judging import Finding, judge
 from criteria.nodes import Holds
-from criteria.results import MET, TO_BE_JUDGED, UNMET
 from matcher.changeable import cannot_change
 from matcher.plan import Plan
 from matcher.recognitions import rank
-from profiles.deriving import facts_from, stated_facts, with_designations
-from profiles.schema import Profile
+from matcher.verdicts import WITHIN_REACH, verdict_of
+from profiles.deriving import with_designations
 
-WITHIN_REACH = frozenset({"eligible", "likely"})
-_VERDICT_OF = {MET: "eligible", TO_BE_JUDGED: "likely", UNMET: "not_eligible"}
 _UNDECIDED = frozenset({"needs_facts"})
 _DEEPEST = 6
 """More steps than any ladder of recognitions has."""
@@ -34,14 +31,17 @@ NONE: Taken = frozenset()
 class Taking:
     """The recognitions of one company; remembers what has been judged with which of them held."""
 
-    def __init__(self, profile: Profile, plan: Plan) -> None:
+    def __init__(
+        self, stated: Mapping[str, Value], facts: Facts, plan: Plan, findings: dict[int, Finding]
+    ) -> None:
+        """Begin with what a company states and what follows; `findings` are what is judged already."""
         self.plan = plan
         self.graph = plan.recognitions
-        self._stated: Mapping[str, Value] = stated_facts(profile)
-        self.facts: Facts = facts_from(self._stated, plan.scope)[0]
+        self._stated = stated
+        self.facts = facts
         self.held: Taken = frozenset(key for key in self.graph.nodes if self._is_held(key))
         self._facts: dict[Taken, Facts] = {NONE: self.facts}
-        self._seen: dict[Taken, dict[int, Finding]] = {}
+        self._seen: dict[Taken, dict[int, Finding]] = {NONE: findings}
         self._may_be_had: dict[str, bool] = {}
 
     def seen(self, taken: Taken) -> dict[int, Finding]:
@@ -120,8 +120,7 @@ class Taking:
     def verdict(self, measure: str, taken: Taken) -> str:
         """Give the verdict on a measure in force with some recognitions held."""
         tree = self.plan.by_id[measure].tree
-        result = judge(tree, self.with_taken(taken), self.plan.scope, self.seen(taken)).result
-        return _VERDICT_OF.get(result, "needs_facts")
+        return verdict_of(judge(tree, self.with_taken(taken), self.plan.scope, self.seen(taken)).result)
 
     def _reaching(self, measure: str, goal: Collection[str]) -> Callable[[Taken], bool]:
         return lambda taken: self.verdict(measure, taken) in goal
@@ -157,10 +156,8 @@ class Taking:
 
     def _current(self, fact: str) -> Designation | None:
         """Give a designation that is held on the day."""
-        value, day = self.facts.known.get(fact), self.plan.as_of
-        if not isinstance(value, Designation) or not value.held:
-            return None
-        return value if (value.since or day) <= day <= (value.until or day) else None
+        value = self.facts.known.get(fact)
+        return value if isinstance(value, Designation) and value.held_on(self.plan.as_of) else None
 
     def _is_held(self, key: str) -> bool:
         """Tell whether a recognition is held, or surpassed at a higher level."""

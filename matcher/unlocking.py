@@ -17,10 +17,9 @@ from criteria.results import MET, UNMET
 from matcher.amounts import Interval, evaluate
 from matcher.changeable import cannot_change, fixed
 from matcher.plain import yuan
-from matcher.plan import Plan
-from matcher.taking import NONE, WITHIN_REACH, Path, Taken, Taking
+from matcher.taking import NONE, Path, Taken, Taking
 from matcher.unlock_report import Changed, Lacking, Needs, Opened, State, Step, Unlock, Worth
-from profiles.schema import Profile
+from matcher.verdicts import WITHIN_REACH
 
 STATES = ("held", "within_reach", "after_another", "to_be_proven", "falls_short", "blocked")
 """How a company can stand to a recognition."""
@@ -33,19 +32,14 @@ class _Demands(NamedTuple):
     blocked: str | None
 
 
-def unlocks(profile: Profile, plan: Plan) -> list[Unlock]:
-    """Give the paths of recognitions that are of use to a company, those to take first first.
-
-    In this order: what can be taken, what opens a measure, fewest steps, most money, most measures.
-    """
-    return Unlocking(profile, plan).unlocks()
-
-
 class Unlocking(Taking):
     """What the recognitions that a company could take come to, as plain data."""
 
     def unlocks(self) -> list[Unlock]:
-        """Give the paths, in order."""
+        """Give the paths of recognitions that are of use to the company, those to take first first.
+
+        In this order: what can be taken, what opens a measure, fewest steps, most money, most measures.
+        """
         paths = self.opening()
         further = [path for path in self.leading() if not any(path == other[: len(path)] for other in paths)]
         found = [self._unlock(path) for path in paths]
@@ -122,16 +116,13 @@ class Unlocking(Taking):
 
     def _opened(self, measure: str, verdict: str, taken: Taken) -> Opened:
         planned, amount = self.plan.by_id[measure].measure, self._amount(measure, taken)
-        status = planned.amount.kind.value
-        if amount is not None:
-            status = "computed" if amount.exact else "range" if amount.bounded else "needs_facts"
         return {
             "measure": measure,
             "title": self.plan.words(planned.title, planned.title_en),
             "verdict": verdict,
             "low": None if amount is None else yuan(amount.low),
             "high": None if amount is None else yuan(amount.high),
-            "status": status,
+            "status": planned.amount.kind.value if amount is None else amount.status,
         }
 
     def _amount(self, measure: str, taken: Taken) -> Interval | None:

@@ -188,10 +188,7 @@ def _size(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]:
     if not isinstance(industry, str):
         yield Derived("size_class", None, basis, (), needs=_missing(SIZE_INPUTS, stated))
         return
-    rows = scope.remembered.get((SIZE_TABLE, industry))
-    if rows is None:
-        rows = rows_for(table, industry, scope.code_tree("industry"))
-        scope.remembered[SIZE_TABLE, industry] = rows
+    rows = scope.once(SIZE_TABLE, industry, lambda: rows_for(table, industry, scope.code_tree("industry")))
     figures = {name: figure for name in SIZE_INPUTS if isinstance(figure := stated.get(name), int | Decimal)}
     sizes = sorted(possible_sizes(rows, figures))
     if not sizes:
@@ -213,10 +210,9 @@ def _above_scale(stated: Mapping[str, Value], scope: Scope) -> Iterator[Derived]
     industry, revenue, table = stated.get("industry"), stated.get("revenue"), scope.table(SCALE_TABLE)
     if not isinstance(industry, str) or not isinstance(revenue, Decimal) or table is None:
         return
-    key = (SCALE_TABLE, industry)
-    if key not in scope.remembered:
-        scope.remembered[key] = above_scale_bound(table, industry, scope.code_tree("industry"))
-    bound = scope.remembered[key]
+    bound = scope.once(
+        SCALE_TABLE, industry, lambda: above_scale_bound(table, industry, scope.code_tree("industry"))
+    )
     if bound is not None:
         basis = Words(
             "按营业收入估计，以统计部门名录为准", "estimated from revenue; the statistical directory decides"

@@ -15,8 +15,8 @@ from api.questions_view import QuestionsView, questions_view
 from api.service import Service
 from api.tables_questions import QuestionTables, print_questions
 from criteria.facts import FactSpec
-from matcher.matching import match
-from matcher.report import Report, Uncertainty
+from matcher.matching import matched
+from matcher.report import Matched, Uncertainty
 from profiles.answering import answer_in_words, faults_of_answer, with_answer
 from profiles.faults import ProfileInvalid
 from profiles.reading import read_profile, read_profile_json
@@ -38,7 +38,7 @@ class Interview:
         except ProfileInvalid as error:
             refuse(*(said(fault, lang) for fault in error.faults))
         self.data: dict[str, Any] = json.loads(raw.decode("utf-8-sig"))
-        self.report: Report = match(self.profile, self._plan)
+        self.report: Matched = matched(self.profile, self._plan)
         self._tables = QuestionTables(lang)
 
     def take(self, answers: Sequence[str]) -> None:
@@ -127,7 +127,7 @@ class Interview:
 
     def _again(self) -> None:
         self.profile = read_profile(self.data, self._service.catalogue.codes)
-        self.report = match(self.profile, self._plan)
+        self.report = matched(self.profile, self._plan)
 
     def _no_such(self, fact: str, spec: FactSpec | None) -> str:
         if spec is not None:

@@ -12,9 +12,11 @@ from litestar.status_codes import HTTP_415_UNSUPPORTED_MEDIA_TYPE
 
 from api.languages import Tongue, negotiated, rendered
 from api.problems import AnyRequest, NotThere
+from api.service import Service
 from criteria.errors import nearest
 from criteria.words import Words
-from profiles.reading import LARGEST_BYTES
+from profiles.reading import LARGEST_BYTES, read_profile_json
+from profiles.schema import Profile
 
 MATCH_BODY_LIMIT = 4 * LARGEST_BYTES
 """What is larger is refused before it is read whole; what is smaller gets its own fault."""
@@ -29,6 +31,12 @@ def need_json(request: AnyRequest) -> None:
     sent_as = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if sent_as != "application/json" and not sent_as.endswith("+json"):
         raise HTTPException(status_code=HTTP_415_UNSUPPORTED_MEDIA_TYPE)
+
+
+def sent_profile(request: AnyRequest, body: bytes, service: Service) -> Profile:
+    """Read the profile that a request carries; raises ProfileInvalid with every fault of it."""
+    need_json(request)
+    return read_profile_json(body, service.catalogue.codes)
 
 
 def tongue_of(request: AnyRequest) -> Tongue:

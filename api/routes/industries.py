@@ -6,10 +6,9 @@ from litestar.params import RawBody
 
 from api.industry_view import industry_view
 from api.problems import AnyRequest
-from api.routes.answering import MATCH_BODY_LIMIT, json_answer, need_json, tongue_of
+from api.routes.answering import MATCH_BODY_LIMIT, json_answer, sent_profile, tongue_of
 from api.service import Service
 from profiles.declaring import INDUSTRY
-from profiles.reading import read_profile_json
 
 
 @post(
@@ -29,8 +28,6 @@ def suggest_industries(
     request: AnyRequest, body: RawBody, service: NamedDependency[Service]
 ) -> Response[bytes]:
     """Suggest industries; training the model, the first time, does not hold up other requests."""
-    need_json(request)
-    tongue = tongue_of(request)
-    codes = service.catalogue.codes
-    profile = read_profile_json(body, codes)
-    return json_answer(industry_view(profile.business_scope, codes[INDUSTRY], tongue), tongue)
+    tongue, profile = tongue_of(request), sent_profile(request, body, service)
+    codes = service.catalogue.codes[INDUSTRY]
+    return json_answer(industry_view(profile.business_scope, codes, tongue), tongue)

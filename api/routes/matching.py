@@ -7,9 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter, RawBody
 
 from api.problems import AnyRequest
-from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, need_json, tongue_of
+from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, sent_profile, tongue_of
 from api.service import Service
-from profiles.reading import read_profile_json
 
 Everyone = Annotated[
     bool, QueryParameter(name="all", description="With the measures for persons and government too.")
@@ -34,8 +33,6 @@ def match_company(
     everyone: Everyone = False,  # noqa: FBT002 - a query parameter
 ) -> Response[bytes]:
     """Match one company."""
-    need_json(request)
-    tongue = tongue_of(request)
-    profile = read_profile_json(body, service.catalogue.codes)
+    tongue, profile = tongue_of(request), sent_profile(request, body, service)
     report = service.report(profile, as_of=as_of, tongue=tongue, everyone=everyone)
     return json_answer(report, tongue)

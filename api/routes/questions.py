@@ -8,9 +8,9 @@ from litestar.params import QueryParameter, RawBody
 
 from api.bodies import MOST_COMPANIES
 from api.problems import AnyRequest
-from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, need_json, tongue_of
+from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, need_json, sent_profile, tongue_of
 from api.service import Service
-from profiles.reading import read_profile_json, read_profiles_json
+from profiles.reading import read_profiles_json
 
 MOST_QUESTIONS = 200
 USUAL_COUNT = 10
@@ -42,9 +42,7 @@ def ask_company(
     count: Count = USUAL_COUNT,
 ) -> Response[bytes]:
     """Give the next questions to one company."""
-    need_json(request)
-    tongue = tongue_of(request)
-    profile = read_profile_json(body, service.catalogue.codes)
+    tongue, profile = tongue_of(request), sent_profile(request, body, service)
     return json_answer(service.questions(profile, as_of=as_of, tongue=tongue, count=count), tongue)
 
 

@@ -6,10 +6,9 @@ from litestar.params import RawBody
 
 from api.languages import Tongue
 from api.problems import AnyRequest
-from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, need_json, tongue_of
+from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, sent_profile, tongue_of
 from api.service import Service
 from api.unlock_picture import picture_of_graph, picture_of_paths
-from profiles.reading import read_profile_json
 
 JSON, SVG = "application/json", "image/svg+xml"
 
@@ -47,9 +46,7 @@ def find_paths(
     request: AnyRequest, body: RawBody, service: NamedDependency[Service], as_of: AsOf = None
 ) -> Response[bytes]:
     """Find the paths of one company."""
-    need_json(request)
-    tongue = tongue_of(request)
-    profile = read_profile_json(body, service.catalogue.codes)
+    tongue, profile = tongue_of(request), sent_profile(request, body, service)
     paths = service.paths(profile, as_of=as_of, tongue=tongue)
     if _wants_picture(request):
         return _picture(picture_of_paths(paths, tongue), tongue)

@@ -50,7 +50,7 @@ CODES = ("kind", "obtain", "domain", "section")
 """Columns of codes. The route is there as its effort, so that effort can be held monotone."""
 
 WITHIN_REACH = 2
-"""The last class of verdict (see `matcher.ranking.VERDICTS`) in which an application can succeed."""
+"""The last class of verdict (see `matcher.verdicts.VERDICTS`) in which an application can succeed."""
 
 NOTHING_TO_APPLY_FOR = frozenset({Route.FOLLOW.value, Route.NONE.value})
 

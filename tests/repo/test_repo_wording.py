@@ -8,8 +8,8 @@ import pytest
 from api import openapi, problems, wording
 from criteria.measures import AmountKind, Kind, Route
 from criteria.words import Words
-from matcher.ranking import VERDICTS
 from matcher.unlocking import STATES as RECOGNITION_STATES
+from matcher.verdicts import VERDICTS
 from profiles.faults import MESSAGES
 from profiles.options import DESIGNATION_LABELS, OPTIONS
 from profiles.vocabulary import vocabulary

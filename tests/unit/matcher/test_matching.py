@@ -14,8 +14,8 @@ from criteria.formulas import UpTo
 from criteria.measures import Audience
 from matcher.matching import match
 from matcher.plan import Plan
-from matcher.ranking import VERDICTS
 from matcher.report import Report
+from matcher.verdicts import VERDICTS
 from profiles.reading import read_profile
 from seeds.shipped import SAMPLES, load_catalogue
 

@@ -9,7 +9,8 @@ from factories import ProfileFactory, company, with_less
 from criteria.measures import Route
 from matcher.matching import match
 from matcher.plan import Plan
-from matcher.ranking import VERDICTS, order
+from matcher.ranking import order
+from matcher.verdicts import VERDICTS
 from profiles.reading import read_profile
 
 PLAIN = {

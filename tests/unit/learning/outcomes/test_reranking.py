@@ -15,7 +15,7 @@ from matcher.learning.features import NOTHING_TO_APPLY_FOR, Standing, stake
 from matcher.learning.reranking import By, order, reranked
 from matcher.matching import match
 from matcher.plan import Plan
-from matcher.ranking import VERDICTS
+from matcher.verdicts import VERDICTS
 from profiles.reading import read_profile
 
 AS_OF = date(2025, 6, 30)
