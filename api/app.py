@@ -5,19 +5,38 @@ from importlib.metadata import version
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
-from litestar.di import Provide
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
 from litestar.logging import LoggingConfig
 from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
 from litestar.static_files import create_static_files_router
 
 from api import openapi
+from api.access.authenticating import WORKS, Authentication, operation_of, permit
+from api.access.caller import Caller
+from api.access.reach import handled_by
+from api.ids import Clock, now
 from api.languages import Tongue
-from api.problems import HANDLERS
+from api.migrating import upgrade
+from api.problems import HANDLERS, AnyRequest
 from api.routes import ROUTES
 from api.service import Service
+from api.settings import Settings
+from api.working import Desk, Works
 from criteria.catalogue import Catalogue
 
 LARGEST_BODY = 1024 * 1024
+
+
+def caller_of(request: AnyRequest) -> Caller:
+    """Give who sent a request."""
+    caller: Caller = request.user
+    return caller
+
+
+def desk_of(request: AnyRequest, works: NamedDependency[Works]) -> Desk:
+    """Give what the handler of a request works at."""
+    return Desk(works, request.user, operation_of(request.route_handler, request.scope["path_template"]))
 
 
 class Metrics(PrometheusController):
@@ -27,16 +46,23 @@ class Metrics(PrometheusController):
     include_in_schema = False
 
 
-def create_app(catalogue: Catalogue | None = None) -> Litestar:
-    """Make the application around a catalogue, or around the shipped one."""
+def create_app(
+    catalogue: Catalogue | None = None, settings: Settings | None = None, clock: Clock = now
+) -> Litestar:
+    """Make the application; around the shipped catalogue and the environment's settings if none are given."""
     if catalogue is None:
         from seeds.shipped import load_catalogue
 
         catalogue = load_catalogue().catalogue
     service = Service(catalogue)
+    settings = settings or Settings()
+    database = settings.database()
+    works = Works(database, clock, handled_by(catalogue))
 
     def settle() -> None:
         """Make the usual plan, and spare every later collection of garbage a walk over the catalogue."""
+        if settings.migrate_on_start:
+            upgrade(database)
         service.plan(None, Tongue.HANS)
         gc.collect()
         gc.freeze()
@@ -48,11 +74,23 @@ def create_app(catalogue: Catalogue | None = None) -> Litestar:
             Metrics,
             create_static_files_router(openapi.ASSETS, [openapi.assets()], include_in_schema=False),
         ],
-        dependencies={"service": Provide(lambda: service, sync_to_thread=False)},
+        dependencies={
+            "service": Provide(lambda: service, sync_to_thread=False),
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "works": Provide(lambda: works, sync_to_thread=False),
+            "caller": Provide(caller_of, sync_to_thread=False),
+            "desk": Provide(desk_of, sync_to_thread=False),
+        },
+        state=State({WORKS: works}),
+        guards=[permit],
         exception_handlers=dict(HANDLERS),
         on_startup=[settle],
+        on_shutdown=[database.dispose],
         openapi_config=openapi.config(version("huiqi")),
-        middleware=[PrometheusConfig(app_name="huiqi", group_path=True, exclude=["^/metrics"]).middleware],
+        middleware=[
+            PrometheusConfig(app_name="huiqi", group_path=True, exclude=["^/metrics"]).middleware,
+            Authentication,
+        ],
         logging_config=LoggingConfig(log_exceptions="never"),  # `problems.unexpected` logs what is ours
         compression_config=CompressionConfig(backend="gzip", minimum_size=2048, gzip_compress_level=1),
         request_max_body_size=LARGEST_BODY,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from profiles.schema import Profile
@@ -16,3 +16,9 @@ class Companies(TypedDict):
     __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
 
     companies: Annotated[list[Profile], Field(min_length=1, max_length=MOST_COMPANIES)]
+
+
+class Sent(BaseModel):
+    """What a body is read into: nothing is taken that is not declared, and nothing is guessed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

@@ -1,7 +1,7 @@
 """The OpenAPI document: Litestar's paths and parameters with pydantic's exact schemas.
 
 Litestar loses what pydantic knows of a model (patterns, closed objects, discriminators), so
-bodies are documented here, from one table, by pydantic itself. The documentation page is served
+bodies are documented here, from `api.describing`, by pydantic itself. The documentation page is served
 from files of a package; nothing is fetched from outside.
 """
 
@@ -19,97 +19,18 @@ from litestar.serialization import encode_json
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
-from api.bodies import Companies
-from api.catalogue_view import (
-    ArticleDetail,
-    ArticleView,
-    BureauView,
-    CatalogueView,
-    MeasureDetail,
-    MeasureView,
-)
-from api.comparing import DiffBody
-from api.facts_view import FactsView
-from api.industry_view import IndustryView
+from api.access.matrix import Reach, reach_of
+from api.describing import CATALOGUE, Described
 from api.problems import PROBLEM, AnyRequest, Problem
-from api.questions_view import QuestionsView
-from matcher.change_report import ChangeReport
-from matcher.portfolio import Portfolio
-from matcher.report import Report
-from matcher.unlock_report import Graph, Paths
-from profiles.schema import Profile
+from api.store.people import Role
 
-ANSWERS: Mapping[str, Any] = {
-    "Match": Report,
-    "Diff": ChangeReport,
-    "AskCompany": QuestionsView,
-    "AskPortfolio": Portfolio,
-    "GetCatalogue": CatalogueView,
-    "ListMeasures": list[MeasureView],
-    "GetMeasure": MeasureDetail,
-    "ListArticles": list[ArticleView],
-    "GetArticle": ArticleDetail,
-    "ListBureaus": list[BureauView],
-    "GetBureau": BureauView,
-    "ListFacts": FactsView,
-    "SuggestIndustries": IndustryView,
-    "ListRecognitions": Graph,
-    "Path": Paths,
+DESCRIBED: Mapping[str, Described] = {**CATALOGUE}
+"""By operation id."""
+
+SECURITY = {
+    "key": {"type": "http", "scheme": "bearer", "description": "A key made under /api/v1/keys"},
+    "session": {"type": "apiKey", "in": "cookie", "name": "huiqi_session", "description": "Signed in"},
 }
-"""What each operation answers with, by its id."""
-
-PROBLEMS: Mapping[str, tuple[int, ...]] = {
-    "Match": (400, 413, 415, 422),
-    "Diff": (400, 413, 415, 422),
-    "SuggestIndustries": (400, 413, 415, 422),
-    "Path": (400, 413, 415, 422),
-    "ListRecognitions": (400,),
-    "AskCompany": (400, 413, 415, 422),
-    "AskPortfolio": (400, 413, 415, 422),
-    "ListMeasures": (400,),
-    "GetMeasure": (404,),
-    "GetArticle": (404,),
-    "GetBureau": (404,),
-}
-"""The problems that an operation can answer with."""
-
-PICTURES = frozenset({"ListRecognitions", "Path"})
-"""The operations that answer with an SVG where `Accept` asks for one."""
-
-EXAMPLE = {
-    "name": "温州示例阀门制造有限公司",
-    "industry": "C3443",
-    "county": "330324",
-    "revenue": 86000000,
-    "employees": 148,
-    "rd_expense": 4300000,
-    "taxable_income": 7200000,
-    "tax_collection": "audit",
-    "designations": {"high_tech_enterprise": {"held": True, "until": "2026-12-07"}},
-}
-
-DIFF_EXAMPLE = {
-    "before": {"profile": EXAMPLE, "as_of": "2025-06-30"},
-    "after": {"profile": {**EXAMPLE, "rd_expense": 900000}, "as_of": "2025-12-31"},
-}
-
-BODIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "Match": ("Profile", EXAMPLE),
-    "Path": ("Profile", EXAMPLE),
-    "AskCompany": ("Profile", EXAMPLE),
-    "AskPortfolio": (
-        "Companies",
-        {"companies": [EXAMPLE, {"name": "温州示例软件有限公司", "industry": "I6513", "county": "330304"}]},
-    ),
-    "Diff": ("DiffBody", DIFF_EXAMPLE),
-    "SuggestIndustries": (
-        "Profile",
-        {"business_scope": "普通阀门和旋塞制造；泵及真空设备销售；货物进出口"},
-    ),
-}
-"""What each operation that takes a body takes, by the name of its schema, with an example."""
-
-_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="900" height="1000">…</svg>'
 
 ASSETS = "/assets/swagger-ui"
 _REFERENCE = "#/components/schemas/{model}"
@@ -171,38 +92,64 @@ def exact(document: dict[str, Any]) -> dict[str, Any]:
     return {
         **document,
         "paths": paths,
-        "components": {**held, "schemas": {**held.get("schemas", {}), **components}},
+        "components": {
+            **held,
+            "schemas": {**held.get("schemas", {}), **components},
+            "securitySchemes": SECURITY,
+        },
     }
 
 
 def _operation(operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN401 - parts of a JSON document
     name = str(operation.get("operationId")) if isinstance(operation, dict) else ""
-    if name not in ANSWERS:
+    said = DESCRIBED.get(name)
+    if said is None:
         return operation
-    answer: dict[str, Any] = {
-        "description": "The answer, in the language of Accept-Language",
-        "content": {"application/json": {"schema": schemas[name]}},
-    }
-    if name in PICTURES:
-        answer["content"]["image/svg+xml"] = {"schema": {"type": "string"}, "example": _PICTURE}
-    problems = {str(status): _problem(status, schemas) for status in PROBLEMS.get(name, ())}
-    accepting = {
-        "name": "Accept-Language",
-        "in": "header",
-        "required": False,
-        "schema": {"type": "string"},
-        "description": "zh-Hans (default), zh-Hant or en",
-    }
+    closed = reach_of(name, Role.ANONYMOUS) is Reach.NOBODY
+    statuses = sorted({*said.problems, *((401, 404) if closed else ())})
     exact_operation = {
         **operation,
-        "parameters": [*operation.get("parameters", ()), accepting],
-        "responses": {"200": answer, **problems},
+        "parameters": [*operation.get("parameters", ()), *_headers(said)],
+        "responses": {
+            str(said.status): _answer(name, said, schemas),
+            **{str(status): _problem(status, schemas) for status in statuses},
+        },
     }
-    if name in BODIES:
-        body, example = BODIES[name]
-        content = {"application/json": {"schema": schemas[body], "example": example}}
-        exact_operation["requestBody"] = {"required": True, "content": content}
+    if closed:
+        exact_operation["security"] = [{"key": []}, {"session": []}]
+    if said.body is not None:
+        schema = schemas[f"{name} body"]
+        content = {said.body.media_type: {"schema": schema, "example": said.body.example}}
+        exact_operation["requestBody"] = {"required": said.body.required, "content": content}
     return exact_operation
+
+
+def _answer(name: str, said: Described, schemas: Mapping[str, Any]) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    if said.answer is not None:
+        content["application/json"] = {"schema": schemas[name]}
+        if said.example is not None:
+            content["application/json"]["example"] = said.example
+    for media_type, example in said.media_types.items():
+        content[media_type] = {"schema": {"type": "string"}, "example": example}
+    answer: dict[str, Any] = {"description": "The answer, in the language of Accept-Language"}
+    if content:
+        answer["content"] = content
+    if said.tagged:
+        answer["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "The state, for If-Match"}}
+    return answer
+
+
+def _headers(said: Described) -> list[dict[str, Any]]:
+    headers = [("Accept-Language", False, "zh-Hans (default), zh-Hant or en")]
+    if said.conditional:
+        headers.append(("If-Match", True, "The ETag of the state that is changed"))
+    if said.repeatable:
+        headers.append(("Idempotency-Key", False, "Sent again with the same key, it is done once"))
+    return [
+        {"name": name, "in": "header", "required": needed, "schema": {"type": "string"}, "description": why}
+        for name, needed, why in headers
+    ]
 
 
 def _problem(status: int, schemas: Mapping[str, Any]) -> dict[str, Any]:
@@ -214,13 +161,14 @@ def _problem(status: int, schemas: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _schemas() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Give pydantic's schema for each name, and the definitions they refer to."""
+    """Give pydantic's schema for each answer and body, and the definitions they refer to."""
     kinds: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
-        ("Profile", "validation", TypeAdapter(Profile)),
-        ("DiffBody", "validation", TypeAdapter(DiffBody)),
-        ("Companies", "validation", TypeAdapter(Companies)),
         ("Problem", "serialization", TypeAdapter(Problem)),
-        *((name, "serialization", TypeAdapter(kind)) for name, kind in ANSWERS.items()),
     ]
+    for name, said in DESCRIBED.items():
+        if said.answer is not None:
+            kinds.append((name, "serialization", TypeAdapter(said.answer)))
+        if said.body is not None:
+            kinds.append((f"{name} body", "validation", TypeAdapter(said.body.kind)))
     found, shared = TypeAdapter.json_schemas(kinds, ref_template=_REFERENCE)
     return {name: schema for (name, _), schema in found.items()}, shared.get("$defs", {})

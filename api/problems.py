@@ -4,20 +4,38 @@ profile-invalid   422  the profile has faults           errors: pointer, code, d
 not-json          400  the body is not a JSON text      errors: as above
 too-large         413  the body is larger than allowed
 media-type        415  the body is not sent as JSON
+body-invalid      422  the body has faults              errors: pointer, code, detail
 bad-parameter     400  a query parameter is not usable  errors: parameter, detail
+sign-in           401  nobody is signed in, or what was sent does not hold
+key-reads-only    403  the key may only read
+conflict          409  what is there already does not go with it
+changed-meanwhile 412  somebody changed it since; `If-Match` names an older state
+if-match-needed   428  a change says with `If-Match` which state it is of
+too-many          429  too often; `Retry-After` says when again
 not-found         404  there is nothing at this address
 not-allowed       405  the address does not take this method
 unexpected        500  a fault of ours; logged
 """
 
 import logging
-from collections.abc import Mapping
-from typing import Any, NotRequired
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, NotRequired
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.serialization import encode_json
-from litestar.status_codes import HTTP_400_BAD_REQUEST, HTTP_404_NOT_FOUND, HTTP_500_INTERNAL_SERVER_ERROR
+from litestar.status_codes import (
+    HTTP_400_BAD_REQUEST,
+    HTTP_401_UNAUTHORIZED,
+    HTTP_403_FORBIDDEN,
+    HTTP_404_NOT_FOUND,
+    HTTP_409_CONFLICT,
+    HTTP_412_PRECONDITION_FAILED,
+    HTTP_422_UNPROCESSABLE_ENTITY,
+    HTTP_428_PRECONDITION_REQUIRED,
+    HTTP_429_TOO_MANY_REQUESTS,
+    HTTP_500_INTERNAL_SERVER_ERROR,
+)
 from typing_extensions import TypedDict
 
 from api.languages import negotiated, rendered
@@ -58,6 +76,15 @@ TITLES: Mapping[str, Words] = {
     "bad-parameter": Words("查询参数有误", "A parameter is not usable"),
     "not-found": Words("没有这个地址", "There is nothing at this address"),
     "not-allowed": Words("该地址不支持此方法", "This address does not take this method"),
+    "body-invalid": Words("请求正文有误", "The body has faults"),
+    "sign-in": Words("请先登录", "Sign in first"),
+    "key-reads-only": Words("该密钥只能读取", "The key may only read"),
+    "conflict": Words("与现有内容冲突", "It conflicts with what is there"),
+    "changed-meanwhile": Words("内容已被他人修改，请刷新后重试", "It was changed meanwhile: read it again"),
+    "if-match-needed": Words(
+        "请用 If-Match 说明修改的是哪个版本", "Say with If-Match which state you change"
+    ),
+    "too-many": Words("请求过于频繁，请稍后再试", "Too many requests: try again later"),
     "refused": Words("请求未被接受", "The request was refused"),
     "unexpected": Words("服务器内部错误", "Something went wrong on our side"),
 }
@@ -86,6 +113,58 @@ class NotThere(Exception):
         self.detail = detail
         self.suggestion = suggestion
         super().__init__(detail.en)
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in; or what was sent to say who it is does not hold (`wrong`)."""
+
+    def __init__(self, *, wrong: bool = False) -> None:
+        self.wrong = wrong
+        super().__init__("sign in")
+
+
+class KeyReadsOnly(Exception):
+    """A key that may only read was sent with a change."""
+
+
+class Conflict(Exception):
+    """What is asked does not go with what is there."""
+
+    def __init__(self, detail: Words) -> None:
+        self.detail = detail
+        super().__init__(detail.en)
+
+
+class ChangedMeanwhile(Exception):
+    """A change is of a state that is no longer the newest."""
+
+
+class IfMatchNeeded(Exception):
+    """A change does not say of which state it is."""
+
+
+class TooMany(Exception):
+    """Something was done too often; again after so many seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(str(retry_after))
+
+
+class BodyFault(NamedTuple):
+    """One thing wrong with a body that is no profile: where (RFC 6901), a code, in words."""
+
+    pointer: str
+    code: str
+    reason: Words
+
+
+class BodyInvalid(Exception):
+    """A body cannot be used; `faults` says why, all of it."""
+
+    def __init__(self, faults: Sequence[BodyFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{fault.pointer}: {fault.reason.en}" for fault in self.faults))
 
 
 def problem(  # noqa: PLR0913 - a problem has as many parts as RFC 9457 gives it
@@ -148,6 +227,41 @@ def not_there(request: AnyRequest, error: NotThere) -> Response[bytes]:
     return problem(request, "not-found", HTTP_404_NOT_FOUND, detail=error.detail, errors=errors)
 
 
+def body_invalid(request: AnyRequest, error: BodyInvalid) -> Response[bytes]:
+    """Answer a body that cannot be used: every fault with its JSON pointer."""
+    language = negotiated(request.headers.get("accept-language")).core
+    errors: list[ProblemError] = [
+        {"pointer": fault.pointer, "code": fault.code, "detail": fault.reason.within(language)}
+        for fault in error.faults
+    ]
+    return problem(request, "body-invalid", HTTP_422_UNPROCESSABLE_ENTITY, errors=errors)
+
+
+def sign_in_needed(request: AnyRequest, error: SignInNeeded) -> Response[bytes]:
+    """Answer that it must be known who asks."""
+    detail = Words("凭证无效或已过期", "What was sent does not hold, or no longer") if error.wrong else None
+    headers = {"WWW-Authenticate": "Bearer"}
+    return problem(request, "sign-in", HTTP_401_UNAUTHORIZED, detail=detail, headers=headers)
+
+
+def conflict(request: AnyRequest, error: Conflict) -> Response[bytes]:
+    """Answer what does not go with what is there."""
+    return problem(request, "conflict", HTTP_409_CONFLICT, detail=error.detail)
+
+
+def too_many(request: AnyRequest, error: TooMany) -> Response[bytes]:
+    """Answer what was done too often."""
+    headers = {"Retry-After": str(error.retry_after)}
+    return problem(request, "too-many", HTTP_429_TOO_MANY_REQUESTS, headers=headers)
+
+
+def _plainly(kind: str, status: int) -> Callable[[AnyRequest, Exception], Response[bytes]]:
+    def answer(request: AnyRequest, _: Exception) -> Response[bytes]:
+        return problem(request, kind, status)
+
+    return answer
+
+
 def bad_parameter(request: AnyRequest, error: ValidationException) -> Response[bytes]:
     """Answer parameters that do not validate: every one of them."""
     language = negotiated(request.headers.get("accept-language")).core
@@ -175,6 +289,13 @@ def unexpected(request: AnyRequest, error: Exception) -> Response[bytes]:
 HANDLERS: Mapping[int | type[Exception], Any] = {
     ProfileInvalid: profile_invalid,
     NotThere: not_there,
+    BodyInvalid: body_invalid,
+    SignInNeeded: sign_in_needed,
+    KeyReadsOnly: _plainly("key-reads-only", HTTP_403_FORBIDDEN),
+    Conflict: conflict,
+    ChangedMeanwhile: _plainly("changed-meanwhile", HTTP_412_PRECONDITION_FAILED),
+    IfMatchNeeded: _plainly("if-match-needed", HTTP_428_PRECONDITION_REQUIRED),
+    TooMany: too_many,
     ValidationException: bad_parameter,
     HTTPException: http_error,
     Exception: unexpected,

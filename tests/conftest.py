@@ -11,8 +11,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from support.databases import KINDS, postgresql_databases, sqlite_databases
+from support.postgres import postgres, programs
 
+from api.settings import Settings
 from criteria.catalogue import Catalogue
+from profiles.storage.database import Database
 from seeds.shipped import load_catalogue
 
 COMMAND = Path(sys.executable).with_name("huiqi")
@@ -32,9 +36,16 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def surroundings(tmp_path_factory) -> dict[str, str]:
-    """Give an environment of its own to the command: no cache but ours, a terminal of 100 columns."""
-    cache = tmp_path_factory.mktemp("cache")
-    return {**os.environ, "XDG_CACHE_HOME": str(cache), "COLUMNS": "100"}
+    """Give an environment of its own to the command: no cache, no data but ours, 100 columns."""
+    cache, data = tmp_path_factory.mktemp("cache"), tmp_path_factory.mktemp("data")
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("HUIQI_")}
+    return {
+        **outside,
+        "XDG_CACHE_HOME": str(cache),
+        "HUIQI_DATA_DIR": str(data),
+        "HUIQI_COOKIE_SECURE": "false",
+        "COLUMNS": "100",
+    }
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +91,52 @@ def serving(surroundings, tmp_path_factory) -> Callable[..., contextlib.Abstract
                 process.kill()
 
     return start
+
+
+@pytest.fixture(scope="session")
+def sqlite_maker(tmp_path_factory) -> Iterator[Callable[[], str]]:
+    with sqlite_databases(tmp_path_factory.mktemp("sqlite")) as make:
+        yield make
+
+
+@pytest.fixture(scope="session")
+def postgresql_maker(tmp_path_factory) -> Iterator[Callable[[], str]]:
+    """Start a real PostgreSQL; skip where none is installed (`.ci/run` installs it)."""
+    if programs() is None:
+        pytest.skip("no PostgreSQL is installed here: .ci/run installs Debian's")
+    with postgres(tmp_path_factory.mktemp("postgres")) as server, postgresql_databases(server) as make:
+        yield make
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request) -> str:
+    """Give the address of an empty database with all tables, on each kind in turn."""
+    return request.getfixturevalue(f"{request.param}_maker")()
+
+
+@pytest.fixture
+def database(database_url) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_maker) -> Iterator[Database]:
+    """Give one on SQLite, for what does not depend on the kind."""
+    database = Database(sqlite_maker())
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(scope="session")
+def settings(sqlite_maker, tmp_path_factory) -> Settings:
+    """Give settings of an application with an empty database on SQLite."""
+    return Settings(
+        data_dir=tmp_path_factory.mktemp("data"),
+        database_url=sqlite_maker(),
+        cookie_secure=False,
+    )
 
 
 @pytest.fixture(scope="session")

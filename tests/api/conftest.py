@@ -7,13 +7,18 @@ import httpx
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from support.databases import KINDS
+from support.kept import Watch, World
+from support.people import MOMENT
 
+from api.access.authenticating import WORKS
 from api.app import create_app
+from api.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def app(catalogue) -> Litestar:
-    return create_app(catalogue)
+def app(catalogue, settings) -> Litestar:
+    return create_app(catalogue, settings)
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +48,27 @@ def match(client) -> Callable[..., httpx.Response]:
         return client.post("/api/v1/match", content=body, params=query, headers=sent)
 
     return post
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def shared_world(request, catalogue, tmp_path_factory) -> Iterator[World]:
+    """Give an application with a database, on each kind in turn; tests share it."""
+    watch = Watch()
+    settings = Settings(
+        data_dir=tmp_path_factory.mktemp("data"),
+        database_url=request.getfixturevalue(f"{request.param}_maker")(),
+        cookie_secure=False,
+    )
+    app = create_app(catalogue, settings, watch)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        works = app.state[WORKS]
+        yield World(client, works.database, works, watch, catalogue)
+
+
+@pytest.fixture
+def world(shared_world) -> Iterator[World]:
+    """Give the shared application with its clock set back; each test enrols people of its own."""
+    shared_world.watch.at = MOMENT
+    shared_world.client.cookies.clear()
+    yield shared_world
+    shared_world.watch.at = MOMENT

@@ -36,9 +36,9 @@ LONG = hypothesis.settings(max_examples=300, deadline=None, database=None, print
 
 
 @pytest.fixture(scope="session")
-def described(catalogue) -> schemathesis.BaseSchema:
+def described(catalogue, settings) -> schemathesis.BaseSchema:
     """Read the description from an application of its own: Litestar's cannot be started twice over."""
-    return schemathesis.openapi.from_asgi("/openapi.json", create_app(catalogue))
+    return schemathesis.openapi.from_asgi("/openapi.json", create_app(catalogue, settings))
 
 
 def _made_real(case: Case) -> Case:

@@ -8,7 +8,7 @@ import jsonschema_rs
 import pytest
 
 from api.comparing import LARGEST_BODY
-from api.openapi import DIFF_EXAMPLE
+from api.describing import DIFF_EXAMPLE
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@ from typing import Any
 
 import jsonschema_rs
 
-from api.openapi import ANSWERS, EXAMPLE, PROBLEMS
+from api.describing import EXAMPLE
+from api.openapi import DESCRIBED
 from api.problems import PROBLEM
 from api.routes import ROUTES
 from profiles.schema import Profile
@@ -53,7 +54,7 @@ def test_every_route_is_documented(document) -> None:
     routes = {handler.operation_id for handler in ROUTES}
     assert documented.keys() == routes
     assert all(operation["summary"] for operation in documented.values())
-    assert ANSWERS.keys() | {"Healthy", "Ready"} == routes
+    assert DESCRIBED.keys() | {"Healthy", "Ready"} == routes
 
 
 def test_every_path_of_the_contract_is_there(document) -> None:
@@ -73,14 +74,14 @@ def test_every_path_of_the_contract_is_there(document) -> None:
 
 
 def test_every_operation_says_which_problems_it_answers_with(document) -> None:
-    for name, statuses in PROBLEMS.items():
-        for status in statuses:
+    for name, said in DESCRIBED.items():
+        for status in said.problems:
             [media_type] = operations(document)[name]["responses"][str(status)]["content"]
             assert media_type == PROBLEM
 
 
 def test_every_operation_says_that_the_language_can_be_chosen(document) -> None:
-    for name in ANSWERS:
+    for name in DESCRIBED:
         parameters = operations(document)[name]["parameters"]
         assert [p["in"] for p in parameters if p["name"] == "Accept-Language"] == ["header"]
 

@@ -6,7 +6,7 @@ import jsonschema_rs
 import pytest
 
 from api.bodies import MOST_COMPANIES
-from api.openapi import BODIES
+from api.openapi import DESCRIBED
 
 QUESTIONS, PORTFOLIO = "/api/v1/questions", "/api/v1/portfolio/questions"
 JSON = {"content-type": "application/json"}
@@ -90,7 +90,7 @@ def test_the_example_and_its_answer_are_as_documented(ask, document, path, name)
     body = operation["requestBody"]["content"]["application/json"]
     answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
 
-    assert body["example"] == BODIES[name][1]
+    assert body["example"] == DESCRIBED[name].body.example
     _validator(document, body["schema"]).validate(body["example"])
     _validator(document, answer).validate(ask(path, body["example"], count=200).json())
 

@@ -18,7 +18,7 @@ HEAVY = {
     "httpx",
     "django",
 }
-DATA = {"pandas", "sklearn", "ibis", "numpy", "django", "sqlalchemy"}
+DATA = {"pandas", "sklearn", "ibis", "numpy", "django", "pyarrow", "openpyxl"}
 
 IMPORTED = (
     "; import json, sys; json.dump(sorted({name.partition('.')[0] for name in sys.modules}), sys.stderr)"

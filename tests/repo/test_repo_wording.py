@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pytest
 
-from api import openapi, problems, wording
+from api import problems, wording
 from criteria.measures import AmountKind, Kind, Route
 from criteria.words import Words
 from matcher.unlocking import STATES as RECOGNITION_STATES
@@ -73,7 +73,3 @@ def test_every_kind_of_problem_has_a_title(root) -> None:
     kinds = {line.split()[0] for line in told.splitlines()[2:] if line.strip()}
     assert kinds <= problems.TITLES.keys()
     assert problems.TITLES.keys() - kinds <= {"refused"}
-
-
-def test_every_answer_and_problem_is_that_of_an_operation() -> None:
-    assert openapi.PROBLEMS.keys() <= openapi.ANSWERS.keys()

@@ -1,0 +1,25 @@
+"""Ids, tokens and the clock: the only places where chance and time come in."""
+
+import base64
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Gives the present moment, in UTC."""
+
+
+def now() -> datetime:
+    """Give the present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Make an id of 128 random bits: 26 letters and digits that can be read out and typed."""
+    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def new_token() -> str:
+    """Make a secret of 256 random bits, to be shown once and kept as a hash."""
+    return secrets.token_urlsafe(32)

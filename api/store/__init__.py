@@ -1,0 +1,1 @@
+"""What is kept beside companies: people, runs, imports, jobs, the audit trail."""

@@ -1,0 +1,1 @@
+"""Where companies are kept: tables, transactions, and the text of a profile."""
