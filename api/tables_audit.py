@@ -74,20 +74,17 @@ class _TrailTables(Tables):
             self.say("审计记录", "audit trail"),
             self.say("号", "no."),
             self.say("时间", "when"),
-            self.say("账户", "account"),
-            self.say("操作", "action"),
-            self.say("企业", "company"),
-            self.say("其他", "other"),
+            self.say("账户 / 企业", "account / company"),
+            self.say("操作 / 其他", "action / other"),
         )
         for entry in entries:
             detail = " ".join(f"{key}={value}" for key, value in sorted(entry["detail"].items()))
-            other = " ".join(filter(None, (entry["subject_id"], detail)))
             table.add_row(
                 str(entry["number"]),
-                entry["at"],
-                Text(f"{entry['actor_id'] or '—'} ({entry['via']})"),
-                Text(entry["action"]),
-                Text(entry["company_id"] or "—"),
-                Text(other),
+                f"{entry['at'][:19]}Z",
+                Text(
+                    "\n".join(filter(None, (entry["actor_id"] or f"({entry['via']})", entry["company_id"])))
+                ),
+                Text("\n".join(filter(None, (entry["action"], entry["subject_id"], detail)))),
             )
         return table

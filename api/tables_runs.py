@@ -67,7 +67,7 @@ class _RunTables(Tables):
             yield table
 
     def replays(self, counts: Mapping[str, int], others: Sequence[Replay]) -> Iterator[RenderableType]:
-        yield Text(f"{self.say('报告', 'runs')}  {counts['runs']}", style="bold")
+        yield Text(f"{self.say('报告', 'runs')}  {sum(counts.values())}", style="bold")
         for outcome, words in OUTCOMES.items():
             yield Text(f"{counts[outcome]:>8}  {self.words(words)}", style=_COLOURS[outcome])
         if others:

@@ -41,7 +41,7 @@ def audit_verify(
     form: Shape = Format.TABLE,
     lang: As = Tongue.HANS,
 ) -> None:
-    """Prove the chain: no entry changed, taken out or put in. Leaves with 1 and the places where it breaks."""
+    """Prove the chain: no entry changed, taken out or put in. Leaves with 1 and the places otherwise."""
     from api.audit_checking import Walk
 
     heads = [_head(written) for written in head or ()]

@@ -18,7 +18,7 @@ def verify_command(
     form: Shape = Format.TABLE,
     lang: As = Tongue.HANS,
 ) -> None:
-    """Tell whether a saved report is one that was given here. Leaves with 0 it is, 1 it is not, 2 unusable."""
+    """Tell whether a saved report is one that was given here. Leaves with 0 it is, 1 not, 2 unusable."""
     from api.access.caller import OPERATOR
     from api.problems import BodyInvalid
     from api.verifying import by_document, read_document
