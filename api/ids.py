@@ -1,6 +1,7 @@
 """Ids, tokens and the clock: the only places where chance and time come in."""
 
 import base64
+import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,6 +9,11 @@ from typing import TypeAlias
 
 Clock: TypeAlias = Callable[[], datetime]
 """Gives the present moment, in UTC."""
+
+
+ID = re.compile(r"[a-z2-7]{26}")
+"""The form of an id. What is sent as one is compared with it before a database is asked: PostgreSQL
+refuses what is no text."""
 
 
 def now() -> datetime:

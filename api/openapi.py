@@ -22,9 +22,15 @@ from pydantic.json_schema import JsonSchemaMode
 from api.access.matrix import Reach, reach_of
 from api.describing import CATALOGUE, Described
 from api.problems import PROBLEM, AnyRequest, Problem
+from api.routes import auditing, runs, verifying
 from api.store.people import Role
 
-DESCRIBED: Mapping[str, Described] = {**CATALOGUE}
+DESCRIBED: Mapping[str, Described] = {
+    **CATALOGUE,
+    **runs.DESCRIBED,
+    **verifying.DESCRIBED,
+    **auditing.DESCRIBED,
+}
 """By operation id."""
 
 SECURITY = {

@@ -94,9 +94,18 @@ PARAMETERS: Mapping[str, Words] = {
     "article": Words("须为整数", "a whole number is expected"),
     "domain": Words("须为整数", "a whole number is expected"),
     "count": Words("须为 1 至 200 的整数", "a whole number from 1 to 200 is expected"),
+    "version": Words("须为 1 以上的整数", "a whole number from 1 on is expected"),
+    "catalogue_version": Words("须为十六进制数字", "hexadecimal digits are expected"),
+    "hash": Words("须为报告的哈希值", "the hash of a report is expected"),
+    "actor": Words("须为账户编号", "the id of an account is expected"),
+    "company": Words("须为企业编号", "the id of a company is expected"),
+    "subject": Words("须为编号", "an id is expected"),
+    "action": Words("须为操作编号", "the id of an operation is expected"),
+    "since": Words("须为真实日期，写作 YYYY-MM-DD", "a real date written YYYY-MM-DD is expected"),
+    "until": Words("须为真实日期，写作 YYYY-MM-DD", "a real date written YYYY-MM-DD is expected"),
 }
 """What each parameter must be."""
-_SENT_AS = {"everyone": "all"}
+_SENT_AS = {"everyone": "all", "digits": "hash", "of_company": "company"}
 """Parameters that a handler calls otherwise than the address does."""
 _UNUSABLE = Words("值不可用", "the value is not usable")
 _BY_STATUS = {400: "bad-parameter", 404: "not-found", 405: "not-allowed", 413: "too-large", 415: "media-type"}

@@ -17,7 +17,7 @@ from api.access.caller import Caller
 from api.access.matrix import Reach, reach_of
 from api.access.reach import companies_within
 from api.audit import Event, append
-from api.ids import Clock
+from api.ids import ID, Clock
 from api.problems import NotThere
 from criteria.words import Words
 from profiles.storage.companies import Company
@@ -54,6 +54,8 @@ class Work:
 
     def company(self, company_id: str, *, lock: bool = False) -> Company:
         """Give a company within reach; raises NotThere alike for one that is beyond it or does not exist."""
+        if not ID.fullmatch(company_id):
+            raise NotThere(NO_SUCH)
         query = select(Company).where(Company.id == company_id, self.within_reach())
         found = self.session.exec(query.with_for_update() if lock else query).first()
         if found is None:

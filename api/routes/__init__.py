@@ -1,6 +1,17 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
-from api.routes import catalogue, comparing, industries, matching, operations, questions, recognitions
+from api.routes import (
+    auditing,
+    catalogue,
+    comparing,
+    industries,
+    matching,
+    operations,
+    questions,
+    recognitions,
+    runs,
+    verifying,
+)
 
 ROUTES = (
     matching.match_company,
@@ -18,6 +29,15 @@ ROUTES = (
     catalogue.list_facts,
     recognitions.list_recognitions,
     recognitions.find_paths,
+    runs.create_run,
+    runs.list_runs,
+    runs.get_run,
+    runs.replay_run,
+    verifying.verify_run,
+    verifying.verify_document,
+    auditing.list_audit,
+    auditing.list_company_audit,
+    auditing.get_audit_head,
     operations.healthy,
     operations.ready,
 )
