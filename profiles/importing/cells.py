@@ -48,8 +48,16 @@ class Sheet(Protocol):
     def typed(self) -> bool:
         """Whether headings are declared apart from the rows (Parquet): then row 0 is the heading."""
 
+    @property
+    def even(self) -> bool:
+        """Whether every row has as many cells as the heading, if it is whole (CSV)."""
+
+    @property
+    def filled(self) -> int:
+        """How many rows are not blank, the heading among them."""
+
     def lines(self) -> Iterator[Line]:
-        """Give every row that is not wholly empty."""
+        """Give every row that the file has, blank ones too."""
 
     def merged(self) -> Sequence[tuple[int, int, int, int]]:
         """Give the merged ranges: first row, last row, first column, last column, from 1."""

@@ -30,8 +30,10 @@ class Delimited:
 
     name: str | None = None
     typed = False
+    even = True
 
-    def __init__(self, path: Path, encoding: str, delimiter: str, bounds: Bounds) -> None:
+    def __init__(self, path: Path, encoding: str, delimiter: str, filled: int, bounds: Bounds) -> None:
+        self.filled = filled
         self._path = path
         self._encoding = encoding
         self._delimiter = delimiter
@@ -77,7 +79,7 @@ def open_delimited(path: Path, bounds: Bounds, known: Callable[[str], bool]) -> 
             raise refused("too_many_rows", bound=bounds.rows)
     if not rows:
         raise refused("empty")
-    return Book([Delimited(path, encoding, delimiter, bounds)], [] if _ends_whole(path) else [_CUT])
+    return Book([Delimited(path, encoding, delimiter, rows, bounds)], [] if _ends_whole(path) else [_CUT])
 
 
 def _ends_whole(path: Path) -> bool:

@@ -53,10 +53,6 @@ FILE_MESSAGES: Mapping[str, Words] = {
     "wrong_unit": Words(
         "列“{column}”的单位不适用于{label.zh}", "the unit of the column {column!r} does not fit {label.en}"
     ),
-    "unit_missing": Words(
-        "列“{column}”没有写单位；{label.zh}以美元计，请在列名中写明",
-        "the column {column!r} names no unit; {label.en} is in USD: write the unit in the heading",
-    ),
     "years_differ": Words(
         "表头中的年度不一致：{years}；一份画像的数据须为同一年度",
         "the headings name several years: {years}; the figures of a profile are those of one",
@@ -103,6 +99,9 @@ CELL_MESSAGES: Mapping[str, Words] = {
         "列的单位是{column}，单元格又写“{unit}”，含义不明",
         "the column is in {column} and the cell says {unit!r}: it is not clear which is meant",
     ),
+    "unit_missing": Words(
+        "没有写单位；这一项以美元计", "there is no unit; the fact is stated in US dollars"
+    ),
     "no_date": Words("不是真实存在的日期", "not a date that exists"),
     "no_day": Words("日期缺少日", "the date has no day"),
     "no_flag": Words("须为“是”或“否”", "yes or no is expected"),
@@ -137,6 +136,7 @@ HINTS: Mapping[str, Words] = {
     "no_flag": Words("是；否；留空（不清楚）", "yes; no; empty for not known"),
     "code_as_number": Words("把列设为文本后重新填写", "format the column as text and write it again"),
     "no_number": Words("如 1200.5", "such as 1200.5"),
+    "unit_missing": Words("如 210万美元，或在列名后写（美元）", "such as 210万美元, or USD in the heading"),
     "unclear_unit": Words("写全单位，如 1200万元", "write the whole unit, such as 1200万元"),
 }
 """What to do about it, by code, where that does not hang on the value."""

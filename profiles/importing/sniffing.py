@@ -60,8 +60,13 @@ class Kind(StrEnum):
     PARQUET = "parquet"
 
 
-def kind_of(path: Path, bounds: Bounds) -> Kind:
-    """Tell the format of a file; raises FileRefused for what is none of them, or too large."""
+def kind_of(path: Path, bounds: Bounds, name: str | None = None) -> Kind:
+    """Tell the format of a file; raises FileRefused for what is none of them, or too large.
+
+    `name` tells a workbook with macros from others before it is opened.
+    """
+    if name is not None and name.lower().endswith((".xlsm", ".xltm", ".xlam")):
+        raise refused("macros")
     try:
         size = path.stat().st_size
         with path.open("rb") as file:

@@ -64,9 +64,11 @@ class Strings:
         self._pending.clear()
 
 
-def read_strings(chunks: Iterable[bytes], bounds: Bounds) -> Strings:
-    """Read the part with the shared strings; phonetic readings beside them are left out."""
+def read_strings(chunks: Iterable[bytes] | None, bounds: Bounds) -> Strings:
+    """Read the part with the shared strings, where there is one; phonetic readings are left out."""
     strings = Strings(bounds.rows * STRINGS_A_ROW)
+    if chunks is None:
+        return strings
     reading = _Reading(strings, bounds.cell)
     walk(chunks, "sharedStrings.xml", start=reading.start, end=reading.end, text=reading.text)
     strings.flush()

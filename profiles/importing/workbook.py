@@ -39,8 +39,7 @@ def open_workbook(path: Path, bounds: Bounds) -> Book:
     """Look a workbook through to its end; raises FileRefused for what cannot be read or is too much."""
     parts = Parts(path, bounds)
     contents = contents_of(parts, bounds)
-    texts = parts.chunks(contents.strings) if contents.strings else ()
-    strings = read_strings(texts, bounds)
+    strings = read_strings(parts.chunks(contents.strings) if contents.strings else None, bounds)
     sheets: list[WorkbookSheet] = []
     notes: list[Words] = []
     for listed in contents.sheets:
@@ -58,6 +57,7 @@ class WorkbookSheet:
     """One sheet of a workbook."""
 
     typed = False
+    even = False
 
     def __init__(
         self, parts: Parts, listed: Listed, contents: Contents, strings: Strings, bounds: Bounds
@@ -68,14 +68,15 @@ class WorkbookSheet:
         self._contents = contents
         self._strings = strings
         self._bounds = bounds
+        self.filled = 0
         self._merged: list[tuple[int, int, int, int]] = []
 
     def survey(self) -> int:
         """Read to the end once, for what is wrong and what is merged; gives the rows that are not blank."""
         reading = _Reading(self._contents, self._strings, self._bounds)
-        rows = sum(any(cell is not None for cell in cells) for _, cells in self._through(reading))
+        self.filled = sum(any(cell is not None for cell in cells) for _, cells in self._through(reading))
         self._merged = sorted(reading.merged)
-        return rows
+        return self.filled
 
     def lines(self) -> Iterator[Line]:
         """Give every row that the sheet has, with its number."""
@@ -280,7 +281,7 @@ def exact(written: str) -> Decimal:
     number = Decimal(written)
     if len(number.as_tuple().digits) <= _EXACT:
         return number
-    return Decimal(f"{number:.{_EXACT}g}")
+    return Decimal(f"{number:.{_EXACT}g}").normalize()
 
 
 def _whole(written: str) -> int:
