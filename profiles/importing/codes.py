@@ -14,6 +14,7 @@ from profiles.importing.words import normal, simplified, synonyms
 from profiles.quantities import plain
 
 _DIGITS = re.compile(r"[0-9]{1,6}")
+_CODE = re.compile(r"[A-Za-z]?[0-9]*")
 _CODE_AND_NAME = re.compile(r"([A-Za-z]?[0-9]{0,6})[\s:：、.-]*([^\s0-9].*)")
 _MODE, _MODE_DIGITS = "customs_modes", 4
 _COUNTY_ENDS = ("县级市", "区", "县", "市")
@@ -77,7 +78,7 @@ def code_named(text: str, system: str, tree: CodeTree) -> str:
         place = _county(simplified(normal(text)), names)
         if place is not None:
             return place
-    near = None if _DIGITS.fullmatch(code) else nearest(simplified(normal(text)), names)
+    near = None if _CODE.fullmatch(code) else nearest(simplified(normal(text)), names)
     meant = names[near] if near else None
     label = tree.label(meant) if meant else None
     hint = Words(f"{meant} {label.zh}", f"{meant} {label.en}") if meant and label else _ELSEWHERE.get(system)
