@@ -65,13 +65,13 @@ class Titles:
 
     def add(self, code: str, details: Details) -> str | None:
         """Add what a column says of a title; gives the part in which it differs from another column."""
-        entry = self.entries.setdefault(code, {})
+        entry = self.entries.get(code, {})
         if details.get("held") is True and self.none_at_all:
             return "held"
         differing = (part for part, value in details.items() if entry.get(part, value) != value)
         found = next(differing, None)
         if found is None:
-            entry.update(details)
+            self.entries[code] = {**entry, **details}
         return found
 
     def stated(self) -> dict[str, JsonValue | date]:
