@@ -88,8 +88,12 @@ class WorkbookSheet:
         return self.filled
 
     def lines(self) -> Iterator[Line]:
-        """Give every row that the sheet has, with its number."""
-        return self._through(_Reading(self._contents, self._strings, self._bounds))
+        """Give every row up to the last one that the sheet has; those that it leaves out are blank."""
+        last = 0
+        for number, cells in self._through(_Reading(self._contents, self._strings, self._bounds)):
+            yield from ((missing, ()) for missing in range(last + 1, number))
+            yield number, cells
+            last = number
 
     def merged(self) -> Sequence[tuple[int, int, int, int]]:
         """Give the merged ranges in order; known once the sheet was surveyed."""
