@@ -18,7 +18,6 @@ from criteria.words import Words
 from profiles.days import day_of, lacks_day
 from profiles.importing.cells import CellValue, Percent
 from profiles.importing.faults import CellRefused, shown
-from profiles.importing.safe_cells import unmarked
 from profiles.importing.values import flag, is_nothing, is_unknown, usable
 from profiles.importing.words import OTHERS, TITLES, normal, simplified, synonyms
 from profiles.options import DESIGNATION_LABELS
@@ -110,7 +109,7 @@ def _text(cell: CellValue) -> str | None:
     """Give the text of a cell; `None` where it says that nothing is known."""
     match usable(cell):
         case str(text):
-            return None if is_unknown(unmarked(text)) else unmarked(text).strip()
+            return None if is_unknown(text) else text.strip()
         case bool(value):
             return "true" if value else "false"
         case date() as value:

@@ -54,7 +54,7 @@ def normal(text: str) -> str:
     return _short(text) if len(text) <= _SHORT else _normal(text)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _short(text: str) -> str:
     return _normal(text)
 

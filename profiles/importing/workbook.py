@@ -14,6 +14,7 @@ from criteria.words import Words
 from profiles.importing.bounds import Bounds
 from profiles.importing.cells import Book, CellValue, Line, Percent, Unusable
 from profiles.importing.faults import filled, refused
+from profiles.importing.safe_cells import unmarked
 from profiles.importing.strings import Strings, read_strings, unescaped
 from profiles.importing.workbook_parts import Contents, Listed, Style, contents_of
 from profiles.importing.xml_parts import steps
@@ -234,7 +235,7 @@ class _Reading:
             return Unusable("cell_too_long", text[: self._longest])
         if not text.isprintable() and any(c < " " and c not in "\t\r\n" for c in text):
             return Unusable("control_character", text)
-        return text or None
+        return unmarked(text) or None
 
     def _shared(self, written: str) -> str:
         try:
