@@ -27,7 +27,7 @@ DIVIDERS = "、，,;；|/\n"
 
 _DIVIDER = frozenset(DIVIDERS)
 _LONGEST_MARK = 12
-"""Characters of a word for none or not known, blanks around it included."""
+"""Characters of a word for none or not known."""
 _REMEMBERED = 2_048
 _ONE = Decimal(1)
 _SCIENTIFIC_FROM = Decimal(10) ** 11
@@ -70,6 +70,7 @@ def usable(cell: CellValue) -> CellValue:
 
 def is_unknown(text: str) -> bool:
     """Tell the marks of which nothing is known: 「—」, 「/」, 「不详」; and a cell of blanks."""
+    text = text.strip()
     if len(text) > _LONGEST_MARK:
         return False
     word = normal(text)
@@ -78,6 +79,7 @@ def is_unknown(text: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Tell the words for none: 「无」."""
+    text = text.strip()
     if len(text) > _LONGEST_MARK:
         return False
     word = normal(text)

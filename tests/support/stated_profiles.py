@@ -5,7 +5,6 @@ Texts are such as people write: not blank, not a mark for the unknown, no contro
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
@@ -21,7 +20,9 @@ from profiles.vocabulary import vocabulary
 
 _DAYS = st.dates(date(1850, 1, 1), date(2100, 12, 31))
 _CHARACTERS = st.characters(exclude_categories=["Cs", "Cc", "Cn"])
-_RISKY = st.sampled_from(["=1+1", "'=1", "''+1", "+86", "-5", "@SUM(A1)", "＝1", "\t=1", "_x003D_1", "1;2,3\t4", '"', "'t Hof"])
+_RISKY = st.sampled_from(
+    ["=1+1", "'=1", "''+1", "+86", "-5", "@SUM(A1)", "＝1", "\t=1", "_x003D_1", "1;2,3\t4", '"', "'t Hof"]
+)
 
 
 def _is_said(text: str) -> bool:
@@ -65,7 +66,9 @@ def _values(spec: FactSpec) -> st.SearchStrategy[Any]:
             return st.lists(st.sampled_from([*(spec.options or ())]), max_size=4, unique=True)
         case FactKind.CODE:
             tree = CODES[spec.code_system or ""]
-            return st.sampled_from([*(code for code in tree.codes if tree.can_be_stated(code)), *tree.examples] or [None])
+            return st.sampled_from(
+                [*(code for code in tree.codes if tree.can_be_stated(code)), *tree.examples] or [None]
+            )
         case _ if spec.name == "uscc":
             return _usccs()
         case _:

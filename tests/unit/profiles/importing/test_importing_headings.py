@@ -42,9 +42,14 @@ TAKEN = [
 
 @pytest.mark.parametrize(("heading", "key", "unit"), TAKEN)
 def test_a_heading_is_taken_as(tmp_path, heading, key, unit) -> None:
-    columns = opened(table(tmp_path, f"统计局编号,{heading},从业人数,成立日期"
-                           if key == "employees" else f"{heading},成立日期", ",,,"),
-                     mapping={"统计局编号": "", "从业人数": ""} if key == "employees" else None).columns
+    columns = opened(
+        table(
+            tmp_path,
+            f"统计局编号,{heading},从业人数,成立日期" if key == "employees" else f"{heading},成立日期",
+            ",,,",
+        ),
+        mapping={"统计局编号": "", "从业人数": ""} if key == "employees" else None,
+    ).columns
     assert (columns[0].key, columns[0].unit and columns[0].unit.zh) == (key, unit)
     assert columns[0].column == heading
 
@@ -127,7 +132,9 @@ def test_a_mapping_that_fits_neither_file_nor_facts_is_refused(tmp_path) -> None
     ]
 
 
-@pytest.mark.parametrize("heading", ["(" * 3000, "万元" * 2000, "上年" * 2000, "2024" * 40, "营业收入" + "(万元)" * 16])
+@pytest.mark.parametrize(
+    "heading", ["(" * 3000, "万元" * 2000, "上年" * 2000, "2024" * 40, "营业收入" + "(万元)" * 16]
+)
 def test_a_strange_heading_takes_no_time(tmp_path, heading) -> None:
     assert set(refusals(table(tmp_path, f"name,uscc,{heading}", ",,"))) == {"unknown_column"}
 

@@ -51,9 +51,7 @@ def test_what_is_no_table_is_refused(tmp_path, content, code) -> None:
     assert refusals(path) == [code]
 
 
-@pytest.mark.parametrize(
-    "part", ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "word/vbaProject.bin"]
-)
+@pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "word/vbaProject.bin"])
 def test_macros_are_refused(tmp_path, part) -> None:
     assert refusals(raw_workbook(tmp_path, sheet_xml(ROWS), {part: b"x"})) == ["macros"]
 
@@ -66,10 +64,15 @@ def test_a_workbook_declared_to_have_macros_is_refused(tmp_path) -> None:
     assert refusals(path, name="企业.XLSM") == ["macros"]
 
 
-@pytest.mark.parametrize("main", ["word/document.xml", "ppt/presentation.xml", "xl/workbook.bin", "nowhere.xml"])
+@pytest.mark.parametrize(
+    "main", ["word/document.xml", "ppt/presentation.xml", "xl/workbook.bin", "nowhere.xml"]
+)
 def test_another_package_is_refused(tmp_path, main) -> None:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-    parts = {"_rels/.rels": f'<R><Relationship Id="a" Type="{kind}" Target="{main}"/></R>', main: "<document/>"}
+    parts = {
+        "_rels/.rels": f'<R><Relationship Id="a" Type="{kind}" Target="{main}"/></R>',
+        main: "<document/>",
+    }
     if main == "nowhere.xml":
         del parts[main]
     assert refusals(raw_workbook(tmp_path, sheet_xml(ROWS), parts)) == ["wrong_type"]
@@ -151,12 +154,18 @@ _REFERENCE = "&{};"
 DTD = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">{more}]>'
 LAUGHS = "".join(f"<!ENTITY {b} '{10 * _REFERENCE.format(a)}'>" for a, b in pairwise("abcdefghi"))
 SHEETS = {
-    "a billion laughs": (sheet_xml(f"<row>{text_cell('&i;')}</row>", head=DTD.format(more=LAUGHS)), "unsafe_xml"),
+    "a billion laughs": (
+        sheet_xml(f"<row>{text_cell('&i;')}</row>", head=DTD.format(more=LAUGHS)),
+        "unsafe_xml",
+    ),
     "an outside entity": (
         sheet_xml("<row/>", head='<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
         "unsafe_xml",
     ),
-    "an outside document type": (sheet_xml("<row/>", head='<!DOCTYPE w SYSTEM "http://127.0.0.1/x">'), "unsafe_xml"),
+    "an outside document type": (
+        sheet_xml("<row/>", head='<!DOCTYPE w SYSTEM "http://127.0.0.1/x">'),
+        "unsafe_xml",
+    ),
     "an entity that is not declared": (sheet_xml(f"<row>{text_cell('&x;')}</row>"), "broken"),
     "XML cut off": (sheet_xml(ROWS)[:-30], "broken"),
     "no XML": ("name,revenue", "broken"),

@@ -23,7 +23,9 @@ def test_each_line_is_a_profile(tmp_path) -> None:
 
 def test_every_fault_of_every_line_is_said_with_its_key(tmp_path) -> None:
     bad = '{"revenu": 1, "employees": -1, "designations": {"srdi": {"level": "state"}}}'
-    rows = read(lines(tmp_path, '{"name": "甲"}', bad, "{", "[]", b'{"name": "\xff"}', '{"name": "a", "name": "b"}'))
+    rows = read(
+        lines(tmp_path, '{"name": "甲"}', bad, "{", "[]", b'{"name": "\xff"}', '{"name": "a", "name": "b"}')
+    )
     assert {(row, column, code) for row, column, code in faults(rows)} == {
         (2, "revenu", "unknown_key"),
         (2, "employees", "too_small"),

@@ -36,7 +36,8 @@ def test_columns_of_every_type_are_read(tmp_path) -> None:
     )
     first, second, third = read(path)
     assert stated(first) == {
-        "name": "甲", "revenue": 11_000, "total_assets": Decimal("0.1"), "rd_expense": Decimal("1.1"), "employees": 1,
+        "name": "甲", "revenue": 11_000, "total_assets": Decimal("0.1"), "rd_expense": Decimal("1.1"),
+        "employees": 1,
         "listed": True, "founded_on": date(2020, 1, 2), "loan_due_on": date(2026, 1, 2), "county": "330381",
         "designations": {"*": False, "high_tech_enterprise": True},
     }  # fmt: skip
@@ -46,7 +47,9 @@ def test_columns_of_every_type_are_read(tmp_path) -> None:
 
 
 def test_a_null_is_unknown_and_no_figure_is_a_fault(tmp_path) -> None:
-    rows = read(written(tmp_path, {"name": ["甲", "乙", "丙"], "revenue": [float("nan"), None, float("inf")]}))
+    rows = read(
+        written(tmp_path, {"name": ["甲", "乙", "丙"], "revenue": [float("nan"), None, float("inf")]})
+    )
     assert faults(rows) == [(1, "revenue", "no_number"), (3, "revenue", "no_number")]
     assert stated(rows[1]) == {"name": "乙"}
 
@@ -69,7 +72,9 @@ def test_everything_wrong_with_the_columns_is_said_at_once(tmp_path) -> None:
     assert sorted(refusals(path)) == ["duplicate_column", "unknown_column"]
 
 
-@pytest.mark.parametrize(("bounds", "code"), [(Bounds(rows=2), "too_many_rows"), (Bounds(columns=1), "too_many_columns")])
+@pytest.mark.parametrize(
+    ("bounds", "code"), [(Bounds(rows=2), "too_many_rows"), (Bounds(columns=1), "too_many_columns")]
+)
 def test_a_file_beyond_the_bounds_is_refused(tmp_path, bounds, code) -> None:
     path = written(tmp_path, {"name": ["甲", "乙", "丙"], "employees": [1, 2, 3]})
     assert refusals(path, bounds=bounds) == [code]
@@ -106,10 +111,20 @@ def test_a_damaged_file_is_refused_or_read(tmp_path, at) -> None:
     start = int(len(data) * at)
     data[start : start + 40] = bytes(40)
     path.write_bytes(data)
-    assert set(refusals(path)) <= {"broken", "unreasonable", "unfit_encoding", "unknown_column", "unpacks_too_large", "no_header", "nested_column"}
+    assert set(refusals(path)) <= {
+        "broken",
+        "unreasonable",
+        "unfit_encoding",
+        "unknown_column",
+        "unpacks_too_large",
+        "no_header",
+        "nested_column",
+    }
 
 
 def test_rows_come_in_order_over_row_groups(tmp_path) -> None:
-    path = written(tmp_path, {"name": [f"{n}号" for n in range(5000)], "employees": [*range(5000)]}, row_group_size=700)
+    path = written(
+        tmp_path, {"name": [f"{n}号" for n in range(5000)], "employees": [*range(5000)]}, row_group_size=700
+    )
     companies = opened(path)
     assert [row.profile.employees for row in companies.rows(skip=1500)] == [*range(1500, 5000)]

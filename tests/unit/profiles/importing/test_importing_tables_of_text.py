@@ -6,7 +6,7 @@ from support.company_files import faults, opened, read, refusals, stated, table
 from profiles.importing.bounds import Bounds
 
 HEADING = "企业名称,营业收入（万元）,所在县（市、区）"
-ROW = "温州甲阀门有限公司,\"1,200.5\",鹿城区"
+ROW = '温州甲阀门有限公司,"1,200.5",鹿城区'
 READ = {"name": "温州甲阀门有限公司", "revenue": 12_005_000, "county": "330302"}
 
 

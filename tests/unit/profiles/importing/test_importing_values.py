@@ -83,12 +83,16 @@ def test_a_cell_is_read_as(tmp_path, heading, written, value) -> None:
 
 
 @pytest.mark.parametrize("written", ["", " ", "—", "——", "-", "/", "不详", "未知", "N/A", "null", "？", "　"])
-@pytest.mark.parametrize("heading", ["营业收入", "上市公司", "成立日期", "县", "needs", "资质", "高企", "uscc", "所有制"])
+@pytest.mark.parametrize(
+    "heading", ["营业收入", "上市公司", "成立日期", "县", "needs", "资质", "高企", "uscc", "所有制"]
+)
 def test_a_mark_for_the_unknown_states_nothing(tmp_path, heading, written) -> None:
     assert stated(one(tmp_path, heading, written)) == {"name": "甲"}
 
 
-@pytest.mark.parametrize("heading", ["成立日期", "所在功能区", "首个获利年度", "uscc", "贷款类型", "经营范围"])
+@pytest.mark.parametrize(
+    "heading", ["成立日期", "所在功能区", "首个获利年度", "uscc", "贷款类型", "经营范围"]
+)
 def test_none_states_nothing_where_no_value_says_none(tmp_path, heading) -> None:
     assert stated(one(tmp_path, heading, "无")) == {"name": "甲"}
 
@@ -138,7 +142,12 @@ def test_every_fault_of_a_row_is_said_in_the_order_of_its_columns(tmp_path) -> N
 
 @pytest.mark.parametrize(
     ("heading", "written", "hint"),
-    [("外资占比", "35", "35%"), ("行业", "111", "A0111 / B111"), ("所有制", "民营公司", "民营"), ("县", "文城县", "330328 文成县")],
+    [
+        ("外资占比", "35", "35%"),
+        ("行业", "111", "A0111 / B111"),
+        ("所有制", "民营公司", "民营"),
+        ("县", "文城县", "330328 文成县"),
+    ],
 )
 def test_a_suggestion_is_made(tmp_path, heading, written, hint) -> None:
     [fault] = one(tmp_path, heading, written).faults

@@ -40,7 +40,12 @@ def test_cells_of_every_type_are_read(tmp_path) -> None:
 
 @pytest.mark.parametrize(
     ("written", "revenue"),
-    [("1.1", "11000"), ("1.1000000000000001", "11000"), ("0.30000000000000004", "3000"), ("8.6E3", "86000000")],
+    [
+        ("1.1", "11000"),
+        ("1.1000000000000001", "11000"),
+        ("0.30000000000000004", "3000"),
+        ("8.6E3", "86000000"),
+    ],
 )
 def test_numbers_are_read_as_excel_shows_them(tmp_path, written, revenue) -> None:
     heading = HEADING.replace("revenue", "营业收入（万元）")
@@ -55,11 +60,15 @@ def test_a_percentage_is_what_is_shown_whatever_the_heading(tmp_path) -> None:
     book.active["B2"].number_format = book.active["C2"].number_format = "0.0%"
     book.save(path)
     for row in read(path):
-        assert (stated(row)["foreign_share"], stated(row)["layoff_rate"]) == (Decimal("0.035"), Decimal("0.02"))
+        assert (stated(row)["foreign_share"], stated(row)["layoff_rate"]) == (
+            Decimal("0.035"),
+            Decimal("0.02"),
+        )
 
 
 def test_a_month_that_excel_made_a_day_of_is_no_day(tmp_path) -> None:
-    path = workbook(tmp_path, ["name", "成立日期"], ["甲", date(2023, 5, 1)], ["乙", datetime(2023, 5, 1, 9, 30)])  # noqa: DTZ001
+    morning = datetime(2023, 5, 1, 9, 30)  # noqa: DTZ001 - Excel has no zones
+    path = workbook(tmp_path, ["name", "成立日期"], ["甲", date(2023, 5, 1)], ["乙", morning])
     book = openpyxl.load_workbook(path)
     book.active["B2"].number_format = 'yyyy"年"m"月"'
     book.save(path)
@@ -124,7 +133,9 @@ def test_a_credit_code_that_became_a_number_is_a_fault(tmp_path) -> None:
 
 
 def test_shared_texts_are_read_without_their_phonetics(tmp_path) -> None:
-    strings = '<sst><si><t>name</t></si><si><r><t>甲</t></r><r><t>_x4E59_</t></r><rPh><t>jia</t></rPh></si></sst>'
+    strings = (
+        "<sst><si><t>name</t></si><si><r><t>甲</t></r><r><t>_x4E59_</t></r><rPh><t>jia</t></rPh></si></sst>"
+    )
     rows = '<row><c t="s"><v>0</v></c></row><row><c t="s"><v>1</v></c></row>'
     [row] = read(raw_workbook(tmp_path, sheet_xml(rows), strings=strings))
     assert stated(row) == {"name": "甲乙"}
@@ -132,7 +143,9 @@ def test_shared_texts_are_read_without_their_phonetics(tmp_path) -> None:
 
 def test_a_shared_text_that_does_not_exist_is_a_broken_file(tmp_path) -> None:
     rows = '<row><c t="s"><v>0</v></c></row><row><c t="s"><v>7</v></c></row>'
-    assert refusals(raw_workbook(tmp_path, sheet_xml(rows), strings="<sst><si><t>name</t></si></sst>")) == ["broken"]
+    assert refusals(raw_workbook(tmp_path, sheet_xml(rows), strings="<sst><si><t>name</t></si></sst>")) == [
+        "broken"
+    ]
 
 
 def test_a_merged_heading_is_refused(tmp_path) -> None:

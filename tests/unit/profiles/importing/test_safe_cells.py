@@ -15,8 +15,10 @@ from profiles.importing.safe_cells import safe_cell, safe_text, unmarked
 from profiles.importing.writing import FAULT_COLUMNS, FaultWriter, TableWriter
 
 FORMULAS = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "　=1", "\ufeff=1", "\u200b=1", "＝1", "＋1", "－1",
-    "＠A", "﹦1", "'=1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://127.0.0.1/"&A1)', "-2+3+cmd|' /C calc'!A0", "−1",
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "　=1", "\ufeff=1", "\u200b=1", "＝1",
+    "＋1", "－1",
+    "＠A", "﹦1", "'=1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://127.0.0.1/"&A1)', "-2+3+cmd|' /C calc'!A0",
+    "−1",
 ]  # fmt: skip
 HARMLESS = ["温州", "1", "a=b", "a+b", "3-5", "甲@乙", "'t Hof", "", "（=）"]
 
@@ -32,7 +34,7 @@ def test_what_is_no_formula_stays_as_it_is(text) -> None:
     assert safe_text(text) == unmarked(text) == text
 
 
-@pytest.mark.parametrize("value", [-1, -1.5, Decimal("-1"), True, None, date(2025, 1, 1)])
+@pytest.mark.parametrize("value", [-1, -1.5, Decimal(-1), True, None, date(2025, 1, 1)])
 def test_what_is_no_text_stays_what_it_is(value) -> None:
     assert safe_cell(value) is value
 
@@ -84,7 +86,11 @@ def test_faults_are_written_with_place_value_reason_and_suggestion(tmp_path, end
     if ending == "csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file))
-        assert rows == [heading, ["表一", "3", "'=营收", "'=1+1", "不是数值", "如 1200.5"], ["", "4", "", "", "不是数值", ""]]
+        assert rows == [
+            heading,
+            ["表一", "3", "'=营收", "'=1+1", "不是数值", "如 1200.5"],
+            ["", "4", "", "", "不是数值", ""],
+        ]
     else:
         rows = [[cell.value or "" for cell in row] for row in openpyxl.load_workbook(path).active.iter_rows()]
         assert rows[:2] == [heading, ["表一", 3, "'=营收", "'=1+1", "不是数值", "如 1200.5"]]
