@@ -14,8 +14,10 @@ from api.commands.lint import lint_command
 from api.commands.match import match_command
 from api.commands.next import next_command
 from api.commands.path import path_command
+from api.commands.read import read_command
 from api.commands.replay import replay_command
 from api.commands.serve import serve_command
+from api.commands.template import template_command
 from api.commands.verify import verify_command
 
 app = typer.Typer(
@@ -38,6 +40,8 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
     "replay": (replay_command, "huiqi replay k4zq-7mhd-2ek4-zq7m-hd2e-k4zq-7m --format table"),
     "verify": (verify_command, "huiqi verify report.json --format table"),
+    "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
+    "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
 }
 """Each command by name, with an example for its help."""
