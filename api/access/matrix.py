@@ -73,6 +73,22 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
         ),
         _PUBLIC,
     ),
+    "AddCompany": _row(_N, _I, _I, _N, _N),
+    "ListCompanies": _row(_N, _O, _G, _H, _A),
+    "GetCompany": _row(_N, _O, _G, _H, _N),
+    "ReplaceCompany": _row(_N, _O, _G, _N, _N),
+    "ChangeCompany": _row(_N, _O, _G, _N, _N),
+    "ListVersions": _row(_N, _O, _G, _N, _N),
+    "GetVersion": _row(_N, _O, _G, _N, _N),
+    "GetVersionChanges": _row(_N, _O, _G, _N, _N),
+    "MatchCompany": _row(_N, _O, _G, _H, _N),
+    "ListQuestions": _row(_N, _O, _G, _N, _N),
+    "AnswerQuestions": _row(_N, _O, _G, _N, _N),
+    "ListDesignations": _row(_N, _O, _G, _H, _N),
+    "StateDesignation": _row(_N, _O, _G, _N, _N),
+    "ForgetDesignation": _row(_N, _O, _G, _N, _N),
+    "ExportCompany": _row(_N, _O, _N, _N, _A),
+    "EraseCompany": _row(_N, _O, _O, _N, _A),  # an adviser too erases what it keeps, after a consent as well
 }
 """By operation id."""
 

@@ -1,6 +1,19 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
-from api.routes import catalogue, comparing, industries, matching, operations, questions, recognitions
+from api.routes import (
+    catalogue,
+    companies,
+    company_answers,
+    company_data,
+    comparing,
+    designations,
+    industries,
+    matching,
+    operations,
+    questions,
+    recognitions,
+    versions,
+)
 
 ROUTES = (
     matching.match_company,
@@ -18,6 +31,22 @@ ROUTES = (
     catalogue.list_facts,
     recognitions.list_recognitions,
     recognitions.find_paths,
+    companies.add,
+    companies.find,
+    companies.read,
+    companies.replace,
+    companies.amend,
+    versions.list_versions,
+    versions.get_version,
+    versions.get_changes,
+    company_answers.match_kept,
+    company_answers.list_questions,
+    company_answers.answer_questions,
+    designations.list_designations,
+    designations.state_designation,
+    designations.forget_designation,
+    company_data.export_company,
+    company_data.erase_company,
     operations.healthy,
     operations.ready,
 )
