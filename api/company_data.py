@@ -194,9 +194,6 @@ def erased(work: Work, company: Company, confirm: str) -> dict[str, int]:
     ).one()
     if confirm.strip() not in _names(company, newest.profile):
         raise Conflict(_NOT_IT)
-    connection = work.session.connection()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete = ON").close()  # what is freed is overwritten
     counts = {"import_faults": _forget_faults(work, company)}
     for name, table in ABOUT.items():
         rows = work.session.exec(delete(table).where(_of(table, company)))

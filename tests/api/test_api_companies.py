@@ -85,13 +85,17 @@ def test_all_faults_are_told_at_once_and_nothing_is_kept(world, keeper) -> None:
     assert count(world, Company, Company.keeper_id == keeper.account.id) == 0
 
 
-@pytest.mark.parametrize("profile", [{}, {"name": " \u3000"}, {"name": "\u0000"}, {"name": None, "employees": 1}])
+@pytest.mark.parametrize(
+    "profile", [{}, {"name": " \u3000"}, {"name": "\u0000"}, {"name": None, "employees": 1}]
+)
 def test_a_company_needs_a_name_or_a_code(world, keeper, profile) -> None:
     response = world.send("POST", COMPANIES, keeper, json=profile)
     assert [fault["code"] for fault in response.json()["errors"]] == ["name_needed"]
 
 
-@pytest.mark.parametrize("name", ["长" * 4000, "ß" * 200, "ΐ" * 199, "有\u0000字", "'; DROP TABLE companies; --"])
+@pytest.mark.parametrize(
+    "name", ["长" * 4000, "ß" * 200, "ΐ" * 199, "有\u0000字", "'; DROP TABLE companies; --"]
+)
 def test_any_name_can_be_kept(world, keeper, name) -> None:
     address, _ = kept(world, keeper, {"name": name})
     assert stated(world.send("GET", address, keeper).json())["name"] == name
@@ -195,7 +199,11 @@ def test_a_patch_states_some_of_it_anew(world, keeper, media_type) -> None:
     held = {"held": True, "since": "2023-12-08"}
     profile = {"name": "A", "revenue": 1, "employees": 2, "designations": {"srdi": held, "tech_sme": True}}
     address, tag = kept(world, keeper, profile)
-    patch = {"revenue": None, "employees": 3, "designations": {"srdi": {"until": "2026-12-07"}, "tech_sme": None}}
+    patch = {
+        "revenue": None,
+        "employees": 3,
+        "designations": {"srdi": {"until": "2026-12-07"}, "tech_sme": None},
+    }
     headers = {"If-Match": tag, "content-type": media_type}
     assert world.send("PATCH", address, keeper, json=patch, headers=headers).status_code == 200
     assert stated(world.send("GET", address, keeper).json()) == {

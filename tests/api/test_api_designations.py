@@ -20,10 +20,8 @@ def address(world, keeper) -> str:
     return f"/api/v1/companies/{kept.company.id}"
 
 
-def state(world, keeper, address, code, body, tag="*"):
-    return world.send(
-        "PUT", f"{address}/designations/{code}", keeper, json=body, headers={"If-Match": tag}
-    )
+def state(world, keeper, path, body):
+    return world.send("PUT", path, keeper, json=body, headers={"If-Match": "*"})
 
 
 def standing(world, keeper, address) -> dict:
@@ -33,7 +31,7 @@ def standing(world, keeper, address) -> dict:
 
 def test_a_designation_with_its_evidence_is_a_new_version(world, keeper, address) -> None:
     world.watch.forward(days=1)
-    response = state(world, keeper, address, CODE, SHOWN)
+    response = state(world, keeper, f"{address}/designations/{CODE}", SHOWN)
     assert (response.status_code, response.json()["version"]) == (200, 2)
     now = world.send("GET", address, keeper)
     assert now.headers["etag"] == response.headers["etag"]
@@ -54,20 +52,25 @@ def test_a_designation_with_its_evidence_is_a_new_version(world, keeper, address
 
 
 def test_the_same_again_changes_nothing_but_other_evidence_does(world, keeper, address) -> None:
-    first = state(world, keeper, address, CODE, SHOWN)
-    again = state(world, keeper, address, CODE, SHOWN)
+    first = state(world, keeper, f"{address}/designations/{CODE}", SHOWN)
+    again = state(world, keeper, f"{address}/designations/{CODE}", SHOWN)
     assert (again.json()["change"], again.headers["etag"]) == ("unchanged", first.headers["etag"])
-    other = state(world, keeper, address, CODE, {**SHOWN, "evidence": "GR202633009999"})
+    other = state(world, keeper, f"{address}/designations/{CODE}", {**SHOWN, "evidence": "GR202633009999"})
     assert (other.json()["change"], other.json()["version"]) == ("changed", 3)
     assert other.headers["etag"] != first.headers["etag"]
-    state(world, keeper, address, CODE, HELD)
+    state(world, keeper, f"{address}/designations/{CODE}", HELD)
     assert standing(world, keeper, address)[CODE]["evidence"] is None
 
 
 def test_what_was_stated_earlier_is_told_page_by_page(world, keeper, address) -> None:
     for day in (8, 9, 10):
         world.watch.forward(minutes=1)
-        assert state(world, keeper, address, CODE, {**HELD, "since": f"2023-12-{day:02}"}).status_code == 200
+        assert (
+            state(
+                world, keeper, f"{address}/designations/{CODE}", {**HELD, "since": f"2023-12-{day:02}"}
+            ).status_code
+            == 200
+        )
     path = f"{address}/designations"
     first = world.send("GET", path, keeper, params={"limit": 1}).json()
     rest = world.send("GET", path, keeper, params={"limit": 1, "cursor": first["next"]}).json()
@@ -77,7 +80,7 @@ def test_what_was_stated_earlier_is_told_page_by_page(world, keeper, address) ->
 
 
 def test_other_changes_leave_the_evidence_standing(world, keeper, address) -> None:
-    state(world, keeper, address, CODE, SHOWN)
+    state(world, keeper, f"{address}/designations/{CODE}", SHOWN)
     world.send("PATCH", address, keeper, json={"employees": 4}, headers={"If-Match": "*"})
     assert standing(world, keeper, address)[CODE]["evidence"] == SHOWN["evidence"]
 
@@ -113,7 +116,7 @@ def test_where_all_others_are_said_not_to_be_held_none_can_become_unknown(world,
     ],
 )
 def test_what_cannot_be_stated_is_refused_with_its_places(world, keeper, address, body, faults) -> None:
-    response = state(world, keeper, address, CODE, body)
+    response = state(world, keeper, f"{address}/designations/{CODE}", body)
     assert response.status_code == 422
     assert {fault["pointer"] for fault in response.json()["errors"]} == faults
     assert CODE not in standing(world, keeper, address)
@@ -121,7 +124,7 @@ def test_what_cannot_be_stated_is_refused_with_its_places(world, keeper, address
 
 def test_a_designation_that_does_not_exist_is_not_found(world, keeper, address) -> None:
     for code in ("srd", "*", "%00"):
-        assert state(world, keeper, address, code, {"held": False}).status_code == 404
+        assert state(world, keeper, f"{address}/designations/{code}", {"held": False}).status_code == 404
         path = f"{address}/designations/{code}"
         assert world.send("DELETE", path, keeper, headers={"If-Match": "*"}).status_code == 404
 

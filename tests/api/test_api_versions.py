@@ -46,7 +46,9 @@ def test_versions_are_listed_newest_first_with_author_source_and_hash(world, kee
 
 def test_versions_come_in_pages(world, keeper, address) -> None:
     first = world.send("GET", f"{address}/versions", keeper, params={"limit": 2}).json()
-    rest = world.send("GET", f"{address}/versions", keeper, params={"limit": 2, "cursor": first["next"]}).json()
+    rest = world.send(
+        "GET", f"{address}/versions", keeper, params={"limit": 2, "cursor": first["next"]}
+    ).json()
     assert [[item["number"] for item in page["items"]] for page in (first, rest)] == [[3, 2], [1]]
     assert rest["next"] is None
 
