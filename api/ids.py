@@ -9,11 +9,7 @@ from typing import TypeAlias
 
 Clock: TypeAlias = Callable[[], datetime]
 """Gives the present moment, in UTC."""
-
-
-ID = re.compile(r"[a-z2-7]{26}")
-"""The form of an id. What is sent as one is compared with it before a database is asked: PostgreSQL
-refuses what is no text."""
+_ID = re.compile("[a-z2-7]{26}")
 
 
 def now() -> datetime:
@@ -24,6 +20,11 @@ def now() -> datetime:
 def new_id() -> str:
     """Make an id of 128 random bits: 26 letters and digits that can be read out and typed."""
     return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def is_id(written: str) -> bool:
+    """Tell whether a text has the form of an id; nothing else need be looked for in the database."""
+    return _ID.fullmatch(written) is not None
 
 
 def new_token() -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 from typing_extensions import TypedDict
 
-from api.ids import ID, new_id
+from api.ids import is_id, new_id
 from api.languages import Tongue
 from api.problems import NotThere
 from api.service import Service
@@ -188,7 +188,7 @@ def run_with(session: Session, condition: ColumnElement[bool]) -> tuple[Run, Pro
 
 def run_within(work: Work, run_id: str) -> tuple[Run, ProfileVersion]:
     """Give a run of a company within reach; raises NotThere alike for one beyond it or none."""
-    if ID.fullmatch(run_id):
+    if is_id(run_id):
         found = run_with(work.session, (col(Run.id) == run_id) & work.within_reach())
         if found is not None:
             return found
@@ -207,7 +207,7 @@ def grouped(code: str) -> str:
 def run_id_in(written: str) -> str | None:
     """Read a run's id as people type it: any case, with hyphens or spaces; nothing where it is none."""
     code = _SPACING.sub("", written).lower()
-    return code if ID.fullmatch(code) else None
+    return code if is_id(code) else None
 
 
 def hash_in(written: str) -> str | None:

@@ -3,7 +3,11 @@
 from api.routes import (
     auditing,
     catalogue,
+    companies,
+    company_answers,
+    company_data,
     comparing,
+    designations,
     industries,
     matching,
     operations,
@@ -11,6 +15,7 @@ from api.routes import (
     recognitions,
     runs,
     verifying,
+    versions,
 )
 
 ROUTES = (
@@ -38,6 +43,22 @@ ROUTES = (
     auditing.list_audit,
     auditing.list_company_audit,
     auditing.get_audit_head,
+    companies.add,
+    companies.find,
+    companies.read,
+    companies.replace,
+    companies.amend,
+    versions.list_versions,
+    versions.get_version,
+    versions.get_changes,
+    company_answers.match_kept,
+    company_answers.list_questions,
+    company_answers.answer_questions,
+    designations.list_designations,
+    designations.state_designation,
+    designations.forget_designation,
+    company_data.export_company,
+    company_data.erase_company,
     operations.healthy,
     operations.ready,
 )
