@@ -7,6 +7,8 @@ from criteria.errors import nearest
 
 _LONGEST = 40
 _COMPARED = 8
+_SHARED = 0.4
+"""What share of a text's characters a name must have: less cannot be near enough."""
 
 
 class NameTable(dict[str, str]):
@@ -32,5 +34,8 @@ class NameTable(dict[str, str]):
         def likeness(number: int) -> tuple[float, int]:
             return -2 * shared[number] / (length + len(self._names[number])), number
 
-        likely = sorted(shared, key=likeness)[:_COMPARED]
+        enough = _SHARED * len(dict.fromkeys(text))
+        likely = sorted((number for number, count in shared.items() if count >= enough), key=likeness)[
+            :_COMPARED
+        ]
         return nearest(text, [self._names[number] for number in sorted(likely)])
