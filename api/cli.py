@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from api.commands.catalogue import catalogue_command
+from api.commands.company import company_app
 from api.commands.diff import diff_command
 from api.commands.industry import industry_command
 from api.commands.learn import learn_command
@@ -37,8 +38,20 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
 }
 """Each command by name, with an example for its help."""
 
+GROUPS: Mapping[str, tuple[typer.Typer, str, str]] = {
+    "company": (
+        company_app,
+        "All that is kept about a company: given out, or erased.",
+        "huiqi company export k3vq7m2d5xw4ozjn6b3cfyath4",
+    ),
+}
+"""Commands with commands of their own: what each is for, and an example."""
+
 for name, (command, example) in COMMANDS.items():
     app.command(name, epilog=f"Example: {example}")(command)
+
+for name, (group, purpose, example) in GROUPS.items():
+    app.add_typer(group, name=name, help=purpose, epilog=f"Example: {example}")
 
 
 def main() -> None:

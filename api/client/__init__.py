@@ -5,6 +5,7 @@ Written by `python -m api.client_writer`, as are the modules of its methods.
 
 from api.client.calling import ProblemRaised, Tagged
 from api.client.of_catalogue import OfCatalogue
+from api.client.of_companies import OfCompanies
 from api.client.of_facts import OfFacts
 from api.client.of_match import OfMatch
 from api.client.of_questions import OfQuestions
@@ -14,6 +15,7 @@ __all__ = ["Huiqi", "ProblemRaised", "Tagged"]
 
 class Huiqi(
     OfCatalogue,
+    OfCompanies,
     OfFacts,
     OfMatch,
     OfQuestions,
