@@ -23,11 +23,23 @@ from pydantic.json_schema import JsonSchemaMode
 from api.access.matrix import Reach, reach_of
 from api.describing import CATALOGUE, Described
 from api.problems import PROBLEM, AnyRequest, Problem
-from api.routes import companies, company_answers, company_data, designations, versions
+from api.routes import (
+    auditing,
+    companies,
+    company_answers,
+    company_data,
+    designations,
+    runs,
+    verifying,
+    versions,
+)
 from api.store.people import Role
 
 DESCRIBED: Mapping[str, Described] = {
     **CATALOGUE,
+    **runs.DESCRIBED,
+    **verifying.DESCRIBED,
+    **auditing.DESCRIBED,
     **companies.DESCRIBED,
     **versions.DESCRIBED,
     **company_answers.DESCRIBED,

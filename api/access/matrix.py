@@ -70,9 +70,21 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
             "Path",
             "Ready",
             "SuggestIndustries",
+            "VerifyDocument",
+            "VerifyRun",
         ),
         _PUBLIC,
     ),
+    # A report is the company's own: an officer judges an application without it.
+    "CreateRun": _row(_N, _O, _G, _N, _N),
+    "GetRun": _row(_N, _O, _G, _N, _N),
+    "ListRuns": _row(_N, _O, _G, _N, _N),
+    "ReplayRun": _row(_N, _O, _G, _N, _N),
+    # Who else saw a company is for the company itself, not for one of its advisers.
+    "ListCompanyAudit": _row(_N, _O, _N, _N, _N),
+    "ListAudit": _row(_N, _N, _N, _N, _A),
+    # Everybody known may write the head down, so that nobody can make the chain anew unnoticed.
+    "GetAuditHead": _row(_N, _P, _P, _P, _P),
     "AddCompany": _row(_N, _I, _I, _N, _N),
     "ListCompanies": _row(_N, _O, _G, _H, _A),
     "GetCompany": _row(_N, _O, _G, _H, _N),

@@ -151,14 +151,14 @@ class OfCompanies(Caller):
         company_id: str,
         number: int,
         *,
-        since: int | None = None,
+        since_version: int | None = None,
         as_of: date | None = None,
     ) -> VersionChanges:
         """What a version states otherwise than an earlier one, and what that changes."""
         response = self._send(
             "GET",
             f"/api/v1/companies/{company_id}/versions/{number}/changes",
-            query={"since": since, "as_of": as_of},
+            query={"since_version": since_version, "as_of": as_of},
         )
         answer: VersionChanges = response.json()
         return answer

@@ -28,10 +28,11 @@ def export_command(
     from msgspec.json import encode as encode_json
     from msgspec.json import format as format_json
 
-    from api.commands.keeping import operating
+    from api.access.caller import OPERATOR
+    from api.commands.opening import opened
     from api.company_data import exported
 
-    with operating("ExportCompany") as work:
+    with opened().writing(OPERATOR, "ExportCompany") as work:
         company = _company(work, company_id)
         found = exported(work, company)
         work.record(company_id=company.id, version=company.version)
@@ -55,11 +56,12 @@ def erase_command(
     confirm: Annotated[str, typer.Option(help="The company's name or USCC, to be safe.")],
 ) -> None:
     """Erase a company and all that is kept about it, for good; the audit trail stays, without a name."""
-    from api.commands.keeping import operating
+    from api.access.caller import OPERATOR
+    from api.commands.opening import opened
     from api.company_data import erased
     from api.problems import Conflict
 
-    with operating("EraseCompany") as work:
+    with opened().writing(OPERATOR, "EraseCompany") as work:
         company = _company(work, company_id)
         try:
             counts = erased(work, company, confirm)

@@ -1,6 +1,7 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
 from api.routes import (
+    auditing,
     catalogue,
     companies,
     company_answers,
@@ -12,6 +13,8 @@ from api.routes import (
     operations,
     questions,
     recognitions,
+    runs,
+    verifying,
     versions,
 )
 
@@ -31,6 +34,15 @@ ROUTES = (
     catalogue.list_facts,
     recognitions.list_recognitions,
     recognitions.find_paths,
+    runs.create_run,
+    runs.list_runs,
+    runs.get_run,
+    runs.replay_run,
+    verifying.verify_run,
+    verifying.verify_document,
+    auditing.list_audit,
+    auditing.list_company_audit,
+    auditing.get_audit_head,
     companies.add,
     companies.find,
     companies.read,

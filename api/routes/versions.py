@@ -109,16 +109,16 @@ def get_changes(  # noqa: PLR0913, PLR0917 - two versions, a day, and what a han
     desk: NamedDependency[Desk],
     company_id: FromPath[str],
     number: FromPath[int],
-    since: Since = None,
+    since_version: Since = None,
     as_of: AsOf = None,
 ) -> Response[bytes]:
     """Compare two versions."""
-    earlier = number - 1 if since is None else since
+    earlier = number - 1 if since_version is None else since_version
     with desk.reading() as work:
         company = work.company(company_id)
         after = _version(work, company, number)
         if earlier > company.version:
-            raise unusable(parameter="since")
+            raise unusable(parameter="since_version")
         before = _version(work, company, earlier) if earlier else None
         work.record(company_id=company.id, version=number, since=earlier)
     codes = service.catalogue.codes

@@ -90,7 +90,9 @@ def test_what_differs_from_the_version_before_is_told_with_what_follows(world, k
 
 def test_changes_may_be_told_since_any_version_or_since_nothing_was_known(world, keeper, address) -> None:
     def changed(number: int, since: int) -> set[str]:
-        response = world.send("GET", f"{address}/versions/{number}/changes", keeper, params={"since": since})
+        response = world.send(
+            "GET", f"{address}/versions/{number}/changes", keeper, params={"since_version": since}
+        )
         return {change["fact"] for change in response.json()["changes"]}
 
     assert changed(3, 1) == {"designations.srdi", "industry", "rd_expense", "employees"}
@@ -101,9 +103,9 @@ def test_changes_may_be_told_since_any_version_or_since_nothing_was_known(world,
 
 @pytest.mark.parametrize("since", ["-1", "4", "99999999999", "x"])
 def test_changes_since_a_version_that_does_not_exist_are_refused(world, keeper, address, since) -> None:
-    response = world.send("GET", f"{address}/versions/3/changes", keeper, params={"since": since})
+    response = world.send("GET", f"{address}/versions/3/changes", keeper, params={"since_version": since})
     assert response.status_code == 400
-    assert [error["parameter"] for error in response.json()["errors"]] == ["since"]
+    assert [error["parameter"] for error in response.json()["errors"]] == ["since_version"]
 
 
 @pytest.mark.parametrize("cursor", ["x", "-1", "9" * 30, "٣", " 1"])
