@@ -58,7 +58,7 @@ def erase_command(
     """Erase a company and all that is kept about it, for good; the audit trail stays, without a name."""
     from api.access.caller import OPERATOR
     from api.commands.opening import opened
-    from api.company_data import erased
+    from api.company_data import erased, note_erased
     from api.problems import Conflict
 
     with opened().writing(OPERATOR, "EraseCompany") as work:
@@ -67,7 +67,7 @@ def erase_command(
             counts = erased(work, company, confirm)
         except Conflict as error:
             refuse(f"--confirm: {error.detail.en}")
-        work.record(company_id=company.id, erased=counts)
+        note_erased(work, company, counts)
     print_json({"id": company_id, "erased": counts})
 
 
