@@ -7,6 +7,7 @@ import typer
 
 from api.commands.audit import audit_commands
 from api.commands.catalogue import catalogue_command
+from api.commands.company import company_app
 from api.commands.diff import diff_command
 from api.commands.industry import industry_command
 from api.commands.learn import learn_command
@@ -46,14 +47,25 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
 }
 """Each command by name, with an example for its help."""
 
+GROUPS: Mapping[str, tuple[typer.Typer, str, str]] = {
+    "audit": (
+        audit_commands,
+        "The audit trail: who saw or changed what.",
+        "huiqi audit verify",
+    ),
+    "company": (
+        company_app,
+        "All that is kept about a company: given out, or erased.",
+        "huiqi company export k3vq7m2d5xw4ozjn6b3cfyath4",
+    ),
+}
+"""Commands with commands of their own: what each is for, and an example."""
+
 for name, (command, example) in COMMANDS.items():
     app.command(name, epilog=f"Example: {example}")(command)
 
-GROUPS: Mapping[str, tuple[typer.Typer, str]] = {"audit": (audit_commands, "huiqi audit verify")}
-"""Commands of commands."""
-
-for name, (commands, example) in GROUPS.items():
-    app.add_typer(commands, name=name, epilog=f"Example: {example}")
+for name, (group, purpose, example) in GROUPS.items():
+    app.add_typer(group, name=name, help=purpose, epilog=f"Example: {example}")
 
 
 def main() -> None:
