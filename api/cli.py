@@ -5,7 +5,9 @@ from typing import Any
 
 import typer
 
+from api.commands.backup import backup_command
 from api.commands.catalogue import catalogue_command
+from api.commands.database import database_command
 from api.commands.diff import diff_command
 from api.commands.industry import industry_command
 from api.commands.learn import learn_command
@@ -13,7 +15,9 @@ from api.commands.lint import lint_command
 from api.commands.match import match_command
 from api.commands.next import next_command
 from api.commands.path import path_command
+from api.commands.restore import restore_command
 from api.commands.serve import serve_command
+from api.commands.settings import settings_command
 
 app = typer.Typer(
     name="huiqi",
@@ -34,6 +38,10 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "industry": (industry_command, "huiqi industry 普通阀门和旋塞制造；泵及真空设备销售 --format table"),
     "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
+    "database": (database_command, "huiqi database downgrade --to 0001"),
+    "backup": (backup_command, "huiqi backup huiqi-2025-06-30.zip"),
+    "restore": (restore_command, "huiqi restore huiqi-2025-06-30.zip --replace"),
+    "settings": (settings_command, "huiqi settings --format json"),
 }
 """Each command by name, with an example for its help."""
 
