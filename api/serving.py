@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from litestar import Litestar
@@ -41,8 +42,8 @@ def application() -> Litestar:
     return create_app(settings=settings)
 
 
-def serve(settings: Settings, host: str, port: int, workers: int) -> None:
-    """Serve until told to stop."""
+def serve(settings: Settings, host: str, port: int, workers: int, **more: Any) -> None:  # noqa: ANN401 - uvicorn's
+    """Serve until told to stop; `more` is for uvicorn."""
     config = uvicorn.Config(
         "api.serving:application",
         factory=True,
@@ -53,6 +54,7 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=settings.stop_seconds,
+        **more,
     )
     if workers == 1:
         os.environ.pop(FOLDER, None)

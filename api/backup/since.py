@@ -15,7 +15,6 @@ from profiles.storage.companies import Company
 
 ERASURE = "EraseCompany"
 """The operation by which a company's data are erased, as the audit trail names it."""
-_LATER = "later_entries"
 _AT_ONCE = 500
 
 
@@ -41,8 +40,10 @@ def noted(connection: Connection, backup: AuditEnd) -> Since:
     entries = connection.execute(select(func.count()).where(later)).scalar_one()
     if not entries:
         return Since()
-    connection.exec_driver_sql(
-        f"CREATE TEMPORARY TABLE {_LATER} AS SELECT * FROM audit WHERE number > {backup.number:d}"  # noqa: S608 - a number
+    connection.execute(text("CREATE TEMPORARY TABLE later_entries AS SELECT * FROM audit WHERE number < 0"))
+    connection.execute(
+        text("INSERT INTO later_entries SELECT * FROM audit WHERE number > :number"),
+        {"number": backup.number},
     )
     erased = (col(AuditEntry.action) == ERASURE) & col(AuditEntry.company_id).is_not(None)
     companies = select(col(AuditEntry.company_id)).where(later, erased).distinct()
@@ -64,8 +65,8 @@ def _goes_on(connection: Connection, backup: AuditEnd) -> bool:
 def apply(session: Session, since: Since, at: datetime) -> None:
     """Do again what happened since."""
     if since.entries:
-        session.execute(text(f"INSERT INTO audit SELECT * FROM {_LATER}"))  # noqa: S608 - our own name
-        session.execute(text(f"DROP TABLE {_LATER}"))
+        session.execute(text("INSERT INTO audit SELECT * FROM later_entries"))
+        session.execute(text("DROP TABLE later_entries"))
         head = session.execute(
             select(col(AuditEntry.number), col(AuditEntry.hash))
             .order_by(col(AuditEntry.number).desc())

@@ -6,7 +6,7 @@ from typing import Any
 from factories import ProfileFactory
 from sqlalchemy import select
 from sqlmodel import Session
-from support.people import MOMENT, Person, enrol
+from support.people import MOMENT, NOTHING_HASHES_TO, Person, enrol
 
 from api.audit import Event, append
 from api.backup.writing import kept_tables
@@ -66,7 +66,7 @@ def fill(database: Database, catalogue: Catalogue) -> Person:
             PortfolioMember(portfolio_id=portfolio.id, company_id=company, added_at=MOMENT),
             IdempotentAnswer(account_id=keeper.account.id, key="k", request_hash="0" * 64, status=201,
                              headers={"etag": '"1"'}, body=b"{}", company_id=company, created_at=MOMENT),
-            Account(id="0" * 26, login="first", name="甲", role="admin", password_hash="!",
+            Account(id="0" * 26, login="first", name="甲", role="admin", password_hash=NOTHING_HASHES_TO,
                     created_at=MOMENT, created_by=keeper.account.id, password_changed_at=MOMENT),
         ])  # fmt: skip
     return keeper

@@ -5,6 +5,7 @@ import stat
 import threading
 import zipfile
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from sqlmodel import select
@@ -94,9 +95,7 @@ def test_a_backup_is_of_one_moment_while_others_write(database, other, catalogue
     for writer in writers:
         writer.start()
     try:
-        manifests = []
-        for number in range(3):
-            manifests.append(backed_up(database, file.with_name(f"{number}.zip")))
+        manifests = [backed_up(database, file.with_name(f"{number}.zip")) for number in range(3)]
     finally:
         stop.set()
         for writer in writers:
@@ -154,7 +153,10 @@ def stated(**said):
 
 COMPANIES = "tables/companies.ndjson"
 DAMAGE = {
-    "a byte": (lambda parts: {**parts, COMPANIES: parts[COMPANIES][:-5] + b"x" + parts[COMPANIES][-4:]}, COMPANIES),
+    "a byte": (
+        lambda parts: {**parts, COMPANIES: parts[COMPANIES][:-5] + b"x" + parts[COMPANIES][-4:]},
+        COMPANIES,
+    ),
     "a row more": (lambda parts: {**parts, COMPANIES: parts[COMPANIES] * 2}, COMPANIES),
     "a table left out": (lambda parts: {k: v for k, v in parts.items() if k != COMPANIES}, COMPANIES),
     "something more": (lambda parts: {**parts, "../evil": b""}, "../evil"),
@@ -167,7 +169,9 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize(("change", "named"), DAMAGE.values(), ids=DAMAGE)
-def test_what_is_damaged_is_named_and_nothing_is_touched(sqlite_database, catalogue, file, change, named) -> None:
+def test_what_is_damaged_is_named_and_nothing_is_touched(
+    sqlite_database, catalogue, file, change, named
+) -> None:
     fill(sqlite_database, catalogue)
     backed_up(sqlite_database, file)
     before = contents(sqlite_database)
@@ -197,8 +201,6 @@ def test_rows_that_do_not_hold_together_are_not_put_back(database, sqlite_databa
     backed_up(sqlite_database, file)
 
     def change(parts):
-        from hashlib import sha256
-
         text = parts["tables/audit.ndjson"].replace(b"CreateCompany", b"CreateNothing")
         manifest = json.loads(parts["manifest.json"])
         [entry] = [table for table in manifest["tables"] if table["name"] == "audit"]
@@ -211,7 +213,7 @@ def test_rows_that_do_not_hold_together_are_not_put_back(database, sqlite_databa
     assert contents(database) == before
 
 
-def test_a_database_with_something_in_it_is_not_replaced_unasked(database, sqlite_database, catalogue, file) -> None:
+def test_a_database_with_something_in_it_is_not_replaced_unasked(database, sqlite_database, file) -> None:
     backed_up(sqlite_database, file)
     enrol(database, Role.COMPANY)
     before = contents(database)
@@ -220,7 +222,7 @@ def test_a_database_with_something_in_it_is_not_replaced_unasked(database, sqlit
     assert contents(database) == before
 
 
-def test_an_older_backup_is_brought_up_to_date(sqlite_database, database, catalogue, file) -> None:
+def test_an_older_backup_is_brought_up_to_date(sqlite_database, database, file) -> None:
     """As the version would have written it that had the first step only."""
     enrol(sqlite_database, Role.COMPANY)
     backed_up(sqlite_database, file)
@@ -258,7 +260,9 @@ def test_what_happened_since_is_not_undone(database, catalogue, file) -> None:
         assert [*breaks(session)] == []
         assert caller_with_key(session, keeper.key, LATER) is None
         assert session.get(Account, closed.id).active is False
-        assert session.exec(select(AuditEntry.detail).where(AuditEntry.action == "Restore")).one()["erased"] == 1
+        assert (
+            session.exec(select(AuditEntry.detail).where(AuditEntry.action == "Restore")).one()["erased"] == 1
+        )
 
 
 def test_of_another_installation_nothing_is_kept(database, sqlite_database, catalogue, file) -> None:
