@@ -68,10 +68,10 @@ def template_only(record: logging.LogRecord) -> bool:
 
 def formatter(readable: bool) -> logging.Formatter:  # noqa: FBT001 - one of two
     """Make what writes a record as a line: for people, or as JSON."""
-    render: Processor = (
-        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=_never)
+    render: list[Processor] = (
+        [_as_text, structlog.dev.ConsoleRenderer(colors=False)]
         if readable
-        else structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
+        else [structlog.processors.JSONRenderer(ensure_ascii=False, default=str)]
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
@@ -83,7 +83,7 @@ def formatter(readable: bool) -> logging.Formatter:  # noqa: FBT001 - one of two
             _first_line,
             _where_raised,
         ],
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render],
     )
 
 
@@ -132,8 +132,17 @@ def _codes(error: BaseException) -> dict[str, str]:
     return {name: str(value) for name, value in {**found, "constraint": constraint}.items() if value}
 
 
-def _never(_: TextIO, __: object) -> None:
-    """Write nothing of an exception: `_where_raised` did."""
+def _as_text(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Write an exception as lines."""
+    if "exception" in event:
+        lines = []
+        for said in event["exception"]:
+            codes = " ".join(
+                f"{name}={held}" for name, held in said.items() if name not in ("type", "frames")
+            )
+            lines += [f"{said['type']} {codes}".rstrip(), *(f"    {frame}" for frame in said["frames"])]
+        event["exception"] = "\n".join(lines)
+    return event
 
 
 def _log_uncaught(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:

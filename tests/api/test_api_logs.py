@@ -198,3 +198,16 @@ def test_what_a_library_puts_into_its_words_is_left_out(written) -> None:
     logging.getLogger("asyncio").error("Task exception was never retrieved\nfuture: ValueError(%r)", MARK)
     assert [line["event"] for line in written()] == ["cannot read %s", "Task exception was never retrieved"]
     assert unmarked(written())
+
+
+def test_at_a_terminal_a_line_is_readable_and_says_no_more() -> None:
+    try:
+        int(MARK)
+    except ValueError as error:
+        record = logging.LogRecord(
+            "api.x", logging.ERROR, "", 1, "it failed", (), (ValueError, error, error.__traceback__)
+        )
+    text = logs.formatter(readable=True).format(record)
+    assert "it failed" in text
+    assert "builtins.ValueError\n    " in text
+    assert MARK not in text
