@@ -34,9 +34,8 @@ def start(surroundings, tmp_path, root):
     return started
 
 
-@pytest.fixture(scope="module")
-def long_request() -> bytes:
-    return json.dumps({"companies": [ProfileFactory() for _ in range(30)]}).encode()
+def long_request(companies: int) -> bytes:
+    return json.dumps({"companies": [ProfileFactory() for _ in range(companies)]}).encode()
 
 
 def await_in_progress(address: str, count: int = 2) -> None:
@@ -52,7 +51,7 @@ def await_in_progress(address: str, count: int = 2) -> None:
 @pytest.mark.parametrize("options", EACH)
 def test_a_request_under_way_is_answered_whole(start, tmp_path, options) -> None:
     with start(*options) as server, ThreadPoolExecutor(1) as pool:
-        url, sent = f"{server.address}{LONG}", long_request(30)
+        url, sent = f"{server.address}{LONG}", long_request(60)
         expected = httpx.post(url, content=sent, timeout=60)
         answer = pool.submit(httpx.post, url, content=sent, timeout=60)
         await_in_progress(server.address)
