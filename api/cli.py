@@ -6,8 +6,10 @@ from typing import Any
 import typer
 
 from api.commands.audit import audit_commands
+from api.commands.backup import backup_command
 from api.commands.catalogue import catalogue_command
 from api.commands.company import company_app
+from api.commands.database import database_command
 from api.commands.diff import diff_command
 from api.commands.industry import industry_command
 from api.commands.learn import learn_command
@@ -17,7 +19,9 @@ from api.commands.next import next_command
 from api.commands.path import path_command
 from api.commands.read import read_command
 from api.commands.replay import replay_command
+from api.commands.restore import restore_command
 from api.commands.serve import serve_command
+from api.commands.settings import settings_command
 from api.commands.template import template_command
 from api.commands.verify import verify_command
 
@@ -44,6 +48,10 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
     "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
+    "database": (database_command, "huiqi database downgrade --to 0001"),
+    "backup": (backup_command, "huiqi backup huiqi-2025-06-30.zip"),
+    "restore": (restore_command, "huiqi restore huiqi-2025-06-30.zip --replace"),
+    "settings": (settings_command, "huiqi settings --format json"),
 }
 """Each command by name, with an example for its help."""
 

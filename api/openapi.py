@@ -127,7 +127,7 @@ def _operation(operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN4
     if said is None:
         return operation
     closed = reach_of(name, Role.ANONYMOUS) is Reach.NOBODY
-    statuses = sorted({*said.problems, *((401, 404) if closed else ())})
+    statuses = sorted({*said.problems, *((401, 404, 503) if closed else ())})
     exact_operation = {
         **operation,
         "parameters": [*operation.get("parameters", ()), *_headers(said)],

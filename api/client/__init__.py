@@ -9,6 +9,7 @@ from api.client.of_catalogue import OfCatalogue
 from api.client.of_companies import OfCompanies
 from api.client.of_facts import OfFacts
 from api.client.of_match import OfMatch
+from api.client.of_operations import OfOperations
 from api.client.of_questions import OfQuestions
 from api.client.of_runs import OfRuns
 from api.client.of_verify import OfVerify
@@ -22,6 +23,7 @@ class Huiqi(
     OfCompanies,
     OfFacts,
     OfMatch,
+    OfOperations,
     OfQuestions,
     OfRuns,
     OfVerify,

@@ -62,3 +62,5 @@ ROUTES = (
     operations.healthy,
     operations.ready,
 )
+UNDESCRIBED = (operations.read_metrics,)
+"""What is no part of the described API."""

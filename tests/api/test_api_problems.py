@@ -176,10 +176,12 @@ OF_WHAT_IS_KEPT = {
     "conflict",
     "if-match-needed",
     "key-reads-only",
+    "not-ready",
     "sign-in",
     "too-many",
+    "unavailable",
 }
-"""Seen where companies, accounts and keys are tested."""
+"""Seen where companies, accounts, keys and the database that does not serve are tested."""
 
 
 def test_every_kind_of_problem_is_seen_here() -> None:
