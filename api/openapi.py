@@ -22,9 +22,18 @@ from pydantic.json_schema import JsonSchemaMode
 from api.access.matrix import Reach, reach_of
 from api.describing import CATALOGUE, Described
 from api.problems import PROBLEM, AnyRequest, Problem
+from api.routes import bureau, grants, learning, outcomes, portfolio_work, portfolios
 from api.store.people import Role
 
-DESCRIBED: Mapping[str, Described] = {**CATALOGUE}
+DESCRIBED: Mapping[str, Described] = {
+    **CATALOGUE,
+    **grants.DESCRIBED,
+    **portfolios.DESCRIBED,
+    **portfolio_work.DESCRIBED,
+    **outcomes.DESCRIBED,
+    **bureau.DESCRIBED,
+    **learning.DESCRIBED,
+}
 """By operation id."""
 
 SECURITY = {

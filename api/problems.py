@@ -94,6 +94,12 @@ PARAMETERS: Mapping[str, Words] = {
     "article": Words("须为整数", "a whole number is expected"),
     "domain": Words("须为整数", "a whole number is expected"),
     "count": Words("须为 1 至 200 的整数", "a whole number from 1 to 200 is expected"),
+    "limit": Words("须为范围内的整数", "a whole number within the range is expected"),
+    "cursor": Words("须为上一页给出的 next", "the `next` of the page before is expected"),
+    "verdict": Words("没有这种结论", "there is no such verdict"),
+    "measure": Words("没有这项措施", "there is no such measure"),
+    "decided": Words("须为 true 或 false", "true or false is expected"),
+    "by": Words("只能为 county", "only county is possible"),
 }
 """What each parameter must be."""
 _SENT_AS = {"everyone": "all"}

@@ -17,7 +17,8 @@ from api.access.caller import Caller
 from api.access.matrix import Reach, reach_of
 from api.access.reach import companies_within
 from api.audit import Event, append
-from api.ids import Clock
+from api.days import day_of
+from api.ids import Clock, is_id
 from api.problems import NotThere
 from criteria.words import Words
 from profiles.storage.companies import Company
@@ -40,8 +41,8 @@ class Work:
 
     @property
     def today(self) -> date:
-        """The day, in UTC."""
-        return self.at.date()
+        """The day, in China."""
+        return day_of(self.at)
 
     @property
     def reach(self) -> Reach:
@@ -54,6 +55,8 @@ class Work:
 
     def company(self, company_id: str, *, lock: bool = False) -> Company:
         """Give a company within reach; raises NotThere alike for one that is beyond it or does not exist."""
+        if not is_id(company_id):
+            raise NotThere(NO_SUCH)
         query = select(Company).where(Company.id == company_id, self.within_reach())
         found = self.session.exec(query.with_for_update() if lock else query).first()
         if found is None:

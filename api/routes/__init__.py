@@ -1,6 +1,20 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
-from api.routes import catalogue, comparing, industries, matching, operations, questions, recognitions
+from api.routes import (
+    bureau,
+    catalogue,
+    comparing,
+    grants,
+    industries,
+    learning,
+    matching,
+    operations,
+    outcomes,
+    portfolio_work,
+    portfolios,
+    questions,
+    recognitions,
+)
 
 ROUTES = (
     matching.match_company,
@@ -18,6 +32,28 @@ ROUTES = (
     catalogue.list_facts,
     recognitions.list_recognitions,
     recognitions.find_paths,
+    grants.grant_access,
+    grants.list_company_grants,
+    grants.list_grants,
+    grants.end_grant,
+    portfolios.create_portfolio,
+    portfolios.list_portfolios,
+    portfolios.get_portfolio,
+    portfolios.rename_portfolio,
+    portfolios.delete_portfolio,
+    portfolios.list_portfolio_companies,
+    portfolios.add_portfolio_company,
+    portfolios.remove_portfolio_company,
+    portfolio_work.ask_kept_portfolio,
+    portfolio_work.match_portfolio,
+    outcomes.record_outcome,
+    outcomes.list_outcomes,
+    outcomes.get_outcome,
+    outcomes.decide_outcome,
+    outcomes.delete_outcome,
+    bureau.bureau_outcomes,
+    bureau.list_applications,
+    learning.get_learning,
     operations.healthy,
     operations.ready,
 )
