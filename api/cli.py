@@ -12,6 +12,7 @@ from api.commands.learn import learn_command
 from api.commands.lint import lint_command
 from api.commands.match import match_command
 from api.commands.next import next_command
+from api.commands.outcomes import outcomes_group
 from api.commands.path import path_command
 from api.commands.serve import serve_command
 
@@ -37,8 +38,19 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
 }
 """Each command by name, with an example for its help."""
 
+GROUPS: Mapping[str, tuple[typer.Typer, str, str]] = {
+    "outcomes": (
+        outcomes_group,
+        "Recorded outcomes: put into the database from a file, or given out of it.",
+        "huiqi outcomes export",
+    ),
+}
+"""Each group of commands by name, with what it does and an example for its help."""
+
 for name, (command, example) in COMMANDS.items():
     app.command(name, epilog=f"Example: {example}")(command)
+for name, (group, does, example) in GROUPS.items():
+    app.add_typer(group, name=name, help=does, epilog=f"Example: {example}")
 
 
 def main() -> None:

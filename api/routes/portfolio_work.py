@@ -103,7 +103,7 @@ def match_portfolio(  # noqa: PLR0913, PLR0917 - a request has as many parts
         tongue,
     )
     if request.accept.best_match([JSON, CSV], default=JSON) == CSV:
-        answer = Response(as_table(rows).encode(), media_type=f"{CSV}; charset=utf-8")
+        answer = Response(as_table(rows).encode(), media_type=CSV)
         answer.headers["Content-Disposition"] = 'attachment; filename="portfolio.csv"'
         answer.headers["Content-Language"] = tongue.value
         if found.next is not None:
