@@ -98,7 +98,7 @@ def test_pages_follow_one_another_and_leave_out_what_is_not_granted(world, put, 
     assert (first["hidden"], second["hidden"], second["next"]) == (1, 1, None)
 
 
-def test_as_csv_there_is_a_row_a_company_and_measure_and_no_formula(put, ask) -> None:
+def test_as_csv_there_is_a_row_a_company_and_measure_and_no_formula(world, adviser, put, ask) -> None:
     put(name='=HYPERLINK("http://evil.example","x")')
     put(name="@SUM(1),\r\n\"a")
     answer = ask("matches", headers={"Accept": "text/csv"}, limit="1", measure=MEASURE)
@@ -106,8 +106,8 @@ def test_as_csv_there_is_a_row_a_company_and_measure_and_no_formula(put, ask) ->
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert 'rel="next"' in answer.headers["link"]
     pages = [answer]
-    link = answer.headers["link"].split(">")[0].removeprefix("<")
-    pages.append(ask("matches?" + link.partition("?")[2], headers={"Accept": "text/csv"}))
+    address = answer.headers["link"].partition(">")[0].removeprefix("<")
+    pages.append(world.send("GET", address, adviser, headers={"Accept": "text/csv"}))
     rows = [
         row
         for page in pages
