@@ -70,7 +70,7 @@ def import_command(
 @outcomes_group.command("export", epilog=f"{_EXAMPLE}export --out outcomes.ndjson")
 def export_command(
     out: Annotated[
-        Path | None, typer.Option(help="Write here, readable by the owner only; otherwise to standard output.")
+        Path | None, typer.Option(help="Write here, readable by its owner; otherwise to standard output.")
     ] = None,
 ) -> None:
     """Give out all outcomes as NDJSON, each with the profile it is kept with.

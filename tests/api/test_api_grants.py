@@ -26,6 +26,11 @@ def adviser(world):
 
 
 @pytest.fixture
+def sides(keeper, adviser):
+    return {"keeper": keeper, "adviser": adviser}
+
+
+@pytest.fixture
 def kept(world, keeper):
     return world.keep(keeper)
 
@@ -80,7 +85,7 @@ def test_a_day_ends_at_midnight_in_china(world, give, adviser, kept) -> None:
     assert not sees(world, adviser, kept)
 
 
-def test_an_adviser_may_be_named_by_id_and_in_any_case(world, give, adviser, kept) -> None:
+def test_an_adviser_may_be_named_by_id_and_in_any_case(give, adviser) -> None:
     assert give(adviser=adviser.account.id).status_code == 201
     assert give(adviser=f" {adviser.account.login.upper()} ").status_code == 201
 
@@ -128,25 +133,23 @@ def test_the_newest_word_counts(world, give, adviser, kept, keeper) -> None:
     give(until_on=day(300))
     give(until_on=day(10))
     path = f"/api/v1/companies/{kept.company.id}/grants"
-    states = {
-        item["until_on"]: item["state"] for item in world.send("GET", path, keeper).json()["items"]
-    }
+    states = {item["until_on"]: item["state"] for item in world.send("GET", path, keeper).json()["items"]}
     assert states == {day(300): "ended", day(10): "lasting"}
     world.watch.forward(days=11)
     assert not sees(world, adviser, kept)
 
 
 @pytest.mark.parametrize("by", ["keeper", "adviser"])
-def test_it_ends_at_once_by_either_side(world, give, adviser, keeper, kept, by) -> None:
-    grant_id = give().json()["id"]
-    person = {"keeper": keeper, "adviser": adviser}[by]
-    assert world.send("DELETE", f"/api/v1/grants/{grant_id}", person).status_code == 204
-    assert not sees(world, adviser, kept)
-    assert world.send("DELETE", f"/api/v1/grants/{grant_id}", person).status_code == 204
-    assert world.send("GET", "/api/v1/grants", adviser).json()["items"] == []
-    [listed] = world.send("GET", f"/api/v1/companies/{kept.company.id}/grants", keeper).json()["items"]
-    assert (listed["state"], listed["days_left"]) == ("ended", 0)
-    assert listed["ended_at"] is not None
+def test_it_ends_at_once_by_either_side(world, give, kept, sides, by) -> None:
+    path = f"/api/v1/grants/{give().json()['id']}"
+    assert world.send("DELETE", path, sides[by]).status_code == 204
+    assert not sees(world, sides["adviser"], kept)
+    assert world.send("DELETE", path, sides[by]).status_code == 204
+    assert world.send("GET", "/api/v1/grants", sides["adviser"]).json()["items"] == []
+    listed = world.send("GET", f"/api/v1/companies/{kept.company.id}/grants", sides["keeper"]).json()
+    [item] = listed["items"]
+    assert (item["state"], item["days_left"]) == ("ended", 0)
+    assert item["ended_at"] is not None
 
 
 def test_an_adviser_sees_its_own_consents_of_a_company_only(world, give, adviser, keeper, kept) -> None:
@@ -172,7 +175,7 @@ def test_what_ends_soonest_comes_first_page_by_page(world, keeper, adviser) -> N
     assert seen == [11, 11, 21, 31, 41]
 
 
-def test_the_same_post_sent_twice_gives_one_consent(world, give, adviser, keeper, kept) -> None:
+def test_the_same_post_sent_twice_gives_one_consent(world, adviser, keeper, kept) -> None:
     path, body = (
         f"/api/v1/companies/{kept.company.id}/grants",
         {"adviser": adviser.account.id, "until_on": day(3)},
@@ -184,7 +187,7 @@ def test_the_same_post_sent_twice_gives_one_consent(world, give, adviser, keeper
     assert len(world.send("GET", path, keeper).json()["items"]) == 1
 
 
-def test_neither_an_adviser_nor_another_company_gives_consent(world, give, adviser, kept) -> None:
+def test_neither_an_adviser_nor_another_company_gives_consent(world, give, adviser) -> None:
     give()
     for person in (adviser, world.enrol(Role.COMPANY), world.enrol(Role.ADMIN), world.enrol(Role.BUREAU)):
         assert give(person).status_code == 404
@@ -200,7 +203,7 @@ def test_anothers_consent_is_as_one_that_does_not_exist(world, give) -> None:
         assert there.json() | {"instance": ""} == nowhere.json() | {"instance": ""}
 
 
-def test_ids_that_cannot_be_one_are_not_there(world, keeper, adviser) -> None:
+def test_ids_that_cannot_be_one_are_not_there(world, keeper) -> None:
     for name in ("%00", "x" * 3000, "..%2f..", "%F0%9F%98%80", "'%20OR%201=1"):
         assert world.send("DELETE", f"/api/v1/grants/{name}", keeper).status_code == 404
         assert world.send("GET", f"/api/v1/companies/{name}/grants", keeper).status_code == 404

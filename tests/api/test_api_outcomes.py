@@ -1,4 +1,4 @@
-"""Outcomes: recorded by a company or its adviser, decided by them or by the bureau that handles the measure."""
+"""Outcomes: recorded by a company or its adviser, decided by them or by a bureau that handles the measure."""
 
 from datetime import date, timedelta
 
@@ -30,6 +30,13 @@ def adviser(world):
 @pytest.fixture
 def kept(world, keeper):
     return world.keep(keeper)
+
+
+@pytest.fixture
+def sides(world, keeper, adviser, kept):
+    """Give the company and an adviser whose consent lasts."""
+    world.grant(kept, adviser, TODAY)
+    return keeper, adviser
 
 
 @pytest.fixture
@@ -196,7 +203,7 @@ def test_an_adviser_records_and_decides_while_consent_lasts(world, kept, adviser
 
 
 def test_a_bureau_decides_what_was_applied_for_under_its_measures(
-    record, decide, keeper, bureau, other_bureau
+    record, decide, bureau, other_bureau
 ) -> None:
     made = record().json()
     assert decide(other_bureau, made, granted=True).status_code == 404
@@ -204,17 +211,16 @@ def test_a_bureau_decides_what_was_applied_for_under_its_measures(
     assert decided.json()["decided_by"] == bureau.account.bureau_id
 
 
-def test_what_a_bureau_decided_only_a_bureau_changes(world, kept, adviser, record, decide, keeper, bureau) -> None:
-    world.grant(kept, adviser, TODAY)
+def test_what_a_bureau_decided_only_a_bureau_changes(world, sides, record, decide, bureau) -> None:
     made = record().json()
     decide(bureau, made, granted=False)
     path = f"/api/v1/outcomes/{made['id']}"
-    for person in (keeper, adviser):
+    for person in sides:
         assert decide(person, made, granted=True).status_code == 409
         assert world.send("DELETE", path, person).status_code == 409
     undone = decide(bureau, made, granted=None).json()
     assert (undone["granted"], undone["decided_by"]) == (None, None)
-    assert world.send("DELETE", path, keeper).status_code == 204
+    assert world.send("DELETE", path, sides[0]).status_code == 204
 
 
 def test_a_bureau_neither_records_nor_deletes(world, record, bureau) -> None:
@@ -244,7 +250,8 @@ def test_anothers_outcome_is_as_one_that_does_not_exist(world, kept, record, bur
         for method in ("GET", "PATCH", "DELETE"):
             sent = {"json": {"granted": None}, "headers": {"If-Match": "*"}} if method == "PATCH" else {}
             answers = [
-                world.send(method, f"/api/v1/outcomes/{name}", person, **sent) for name in (made["id"], new_id())
+                world.send(method, f"/api/v1/outcomes/{name}", person, **sent)
+                for name in (made["id"], new_id())
             ]
             assert [answer.status_code for answer in answers] == [404, 404]
             there, nowhere = (answer.json() | {"instance": ""} for answer in answers)

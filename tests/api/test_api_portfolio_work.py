@@ -51,7 +51,7 @@ def ask(world, adviser, portfolio):
     return send
 
 
-def test_a_row_says_what_the_companys_own_report_says(world, match, put, ask) -> None:
+def test_a_row_says_what_the_companys_own_report_says(match, put, ask) -> None:
     kept = put(high_tech=True)
     said = ask("matches").json()
     [row] = said["items"]
@@ -100,7 +100,7 @@ def test_pages_follow_one_another_and_leave_out_what_is_not_granted(world, put, 
 
 def test_as_csv_there_is_a_row_a_company_and_measure_and_no_formula(world, adviser, put, ask) -> None:
     put(name='=HYPERLINK("http://evil.example","x")')
-    put(name="@SUM(1),\r\n\"a")
+    put(name='@SUM(1),\r\n"a')
     answer = ask("matches", headers={"Accept": "text/csv"}, limit="1", measure=MEASURE)
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.content.startswith(b"\xef\xbb\xbf")
@@ -113,7 +113,7 @@ def test_as_csv_there_is_a_row_a_company_and_measure_and_no_formula(world, advis
         for page in pages
         for row in csv.DictReader(io.StringIO(page.content.decode("utf-8-sig"), newline=""))
     ]
-    assert [row["name"] for row in rows] == ["'@SUM(1),\r\n\"a", "'=HYPERLINK(\"http://evil.example\",\"x\")"]
+    assert [row["name"] for row in rows] == ["'@SUM(1),\r\n\"a", '\'=HYPERLINK("http://evil.example","x")']
     assert {row["measure"] for row in rows} == {MEASURE}
     assert "link" not in pages[1].headers
 
@@ -134,7 +134,7 @@ def test_an_empty_portfolio_has_nothing_to_ask_and_nothing_to_match(ask) -> None
     assert ask("matches").json()["items"] == []
 
 
-def test_more_companies_than_fit_go_on_on_the_next_page(world, adviser, portfolio, put, ask, monkeypatch) -> None:
+def test_more_companies_than_fit_go_on_on_the_next_page(put, ask, monkeypatch) -> None:
     monkeypatch.setattr("api.routes.portfolio_work.MOST_COMPANIES", 2)
     kept = [put() for _ in range(3)]
     first = ask("questions").json()
@@ -144,7 +144,7 @@ def test_more_companies_than_fit_go_on_on_the_next_page(world, adviser, portfoli
 
 
 def test_a_profile_that_the_catalogue_no_longer_reads_is_named_and_the_rest_is_matched(
-    world, adviser, portfolio, put, ask
+    world, put, ask
 ) -> None:
     good, bad = put(), put()
     with world.database.writing() as session:
@@ -180,7 +180,7 @@ def test_whose_profile_was_looked_at_is_recorded(world, adviser, put, ask) -> No
     assert {entry.company_id for entry in entries} == {company.company.id for company in kept}
 
 
-def test_nothing_of_a_company_is_shown_once_its_consent_is_over(world, adviser, portfolio, put, ask) -> None:
+def test_nothing_of_a_company_is_shown_once_its_consent_is_over(world, portfolio, put, ask) -> None:
     kept = put(1)
     world.watch.forward(days=2)
     for what in ("companies", "matches", "questions"):

@@ -79,7 +79,14 @@ def test_portfolios_are_listed_page_by_page(world, adviser) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{"name": ""}, {"name": "   "}, {"name": "x" * 101}, {"name": "a\nb"}, {}, {"name": "a", "adviser_id": "b"}],
+    [
+        {"name": ""},
+        {"name": "   "},
+        {"name": "x" * 101},
+        {"name": "a\nb"},
+        {},
+        {"name": "a", "adviser_id": "b"},
+    ],
 )
 def test_a_portfolio_needs_a_name_and_takes_nothing_else(world, adviser, body) -> None:
     assert world.send("POST", "/api/v1/portfolios", adviser, json=body).status_code == 422
@@ -96,7 +103,9 @@ def test_a_company_is_put_in_once_and_taken_out(world, adviser, portfolio, grant
     assert listed(world, adviser, portfolio)["items"] == []
 
 
-def test_a_company_without_consent_cannot_be_put_in_nor_told_from_none(world, adviser, keeper, portfolio) -> None:
+def test_a_company_without_consent_cannot_be_put_in_nor_told_from_none(
+    world, adviser, keeper, portfolio
+) -> None:
     kept = world.keep(keeper)
     path = f"/api/v1/portfolios/{portfolio}/companies/"
     there = world.send("PUT", path + kept.company.id, adviser)
@@ -119,7 +128,7 @@ def test_what_is_no_longer_granted_is_counted_and_not_named(world, adviser, port
     assert world.send("PUT", path, adviser).status_code == 404
 
 
-def test_consent_given_anew_brings_it_back(world, adviser, keeper, portfolio, granted) -> None:
+def test_consent_given_anew_brings_it_back(world, adviser, portfolio, granted) -> None:
     kept = granted(1)
     put(world, adviser, portfolio, kept)
     world.watch.forward(days=5)
@@ -156,7 +165,7 @@ def test_a_company_that_is_erased_leaves_the_portfolio(world, adviser, portfolio
     assert listed(world, adviser, portfolio) == {"items": [], "hidden": 0, "next": None}
 
 
-def test_anothers_portfolio_is_as_one_that_does_not_exist(world, adviser, portfolio, granted) -> None:
+def test_anothers_portfolio_is_as_one_that_does_not_exist(world, portfolio, granted) -> None:
     kept = granted()
     other = world.enrol(Role.ADVISER)
     world.grant(kept, other, TODAY)
