@@ -1,5 +1,6 @@
 """Outcomes: recorded by a company or its adviser, decided by them or by a bureau that handles the measure."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -263,3 +264,18 @@ def test_anothers_outcome_is_as_one_that_does_not_exist(world, kept, record, bur
 def test_a_key_that_only_reads_records_nothing(world, record) -> None:
     reader = world.enrol(Role.COMPANY, reads_only=True)
     assert record(reader).status_code == 403
+
+
+def test_of_several_at_once_one_is_kept(record) -> None:
+    with ThreadPoolExecutor(4) as several:
+        statuses = sorted(answer.status_code for answer in several.map(lambda _: record(), range(4)))
+    assert statuses == [201, 409, 409, 409]
+
+
+def test_of_several_decisions_on_one_state_one_is_kept(record, decide, keeper) -> None:
+    made = record()
+    tag = made.headers["etag"]
+    with ThreadPoolExecutor(4) as several:
+        answers = several.map(lambda n: decide(keeper, made.json(), tag, granted=True, amount=n), range(4))
+        statuses = sorted(answer.status_code for answer in answers)
+    assert statuses == [200, 412, 412, 412]
