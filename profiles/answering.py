@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from pydantic import JsonValue
@@ -13,6 +12,7 @@ from criteria.facts import DESIGNATIONS, FactKind, FactSpec, Level
 from criteria.phrasing import LEVELS
 from criteria.words import Words
 from profiles.faults import ProfileFault, ProfileInvalid
+from profiles.quantities import figure_of
 from profiles.reading import read_profile
 
 _YES = frozenset({"是", "有", "持有", "yes", "y", "true"})
@@ -20,18 +20,6 @@ _NO = frozenset({"否", "没有", "无", "未持有", "no", "n", "false"})
 _NONE = _NO | {"none"}
 _NUMBERS = frozenset({FactKind.MONEY, FactKind.COUNT, FactKind.RATIO, FactKind.YEAR})
 _YES_OR_NO = frozenset({FactKind.FLAG, FactKind.DESIGNATION})
-_NUMBER = re.compile(
-    r"(-?\d[\d,，]*(?:\.\d+)?(?:e[+-]?\d{1,3})?)\s*(百万|千万|万|亿)?(%|％|元|美元|人|年|个月|件|架次)?",
-    re.IGNORECASE,
-)
-_TIMES = {
-    None: Decimal(1),
-    "万": Decimal(10**4),
-    "百万": Decimal(10**6),
-    "千万": Decimal(10**7),
-    "亿": Decimal(10**8),
-}
-_PER_CENT = Decimal(100)
 
 
 def with_answer(profile: Mapping[str, Any], fact: str, value: JsonValue) -> dict[str, Any]:
@@ -57,7 +45,7 @@ def answer_in_words(written: str, spec: FactSpec, codes: Mapping[str, CodeTree])
             return text
         return read
     if spec.kind in _NUMBERS:
-        return _number(text)
+        return _number(text, spec)
     if spec.kind in _YES_OR_NO and text.lower() in _YES | _NO:
         return text.lower() in _YES
     match spec.kind:
@@ -83,14 +71,12 @@ def faults_of_answer(fact: str, value: JsonValue, codes: Mapping[str, CodeTree])
     return ()
 
 
-def _number(text: str) -> JsonValue:
-    found = _NUMBER.fullmatch(text)
-    if found is None:
+def _number(text: str, spec: FactSpec) -> JsonValue:
+    """Read a figure with or without a unit; one in a unit that is not the fact's stays a text."""
+    found = figure_of(text)
+    if found is None or (found.unit is not None and not found.unit.fits(spec)):
         return text
-    digits, times, unit = found.groups()
-    number = Decimal(re.sub("[,，]", "", digits)) * _TIMES[times]
-    if unit in {"%", "％"}:
-        number /= _PER_CENT
+    number = found.number * (found.unit.scale if found.unit is not None else 1)
     return int(number) if number == number.to_integral_value() else float(number)
 
 

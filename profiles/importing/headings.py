@@ -17,13 +17,17 @@ from profiles.vocabulary import vocabulary
 SEARCHED = 20
 """Rows in which the heading is looked for."""
 ENOUGH = 2
-"""Headings that make a row the heading; fewer do where the row has nothing else."""
+"""Headings that make a row the heading; one does where the row has nothing else that is not known."""
 
 _UNIT_BEHIND = re.compile(r"(?P<head>.+?)(?:\((?P<inner>[^()]*)\)|[/:_,;-](?P<tail>[^()/:_,;-]+))")
 _INNER = re.compile(r"[,;、:]|单位:?|unit:?")
-_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:年度?|fy)?(?:末|底)?(?P<rest>\D.*)|(?P<head>.*\D)(?P<last>(?:19|20)[0-9]{2})年?度?")
+_YEAR = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})(?:年度?|fy)?(?:末|底)?(?P<rest>\D.*)|(?P<head>.*\D)(?P<last>(?:19|20)[0-9]{2})年?度?"
+)
 _LAST_YEAR = re.compile(r"(?:上一?(?:会计|财务)?年度?|去年)(?:末|底)?|年末|期末|当前|目前|现有")
-_QUALIFIERS = frozenset({"", "必填", "选填", "可选", "required", "optional", "年末", "期末", "上年", "上年度", "去年"})
+_QUALIFIERS = frozenset(
+    {"", "必填", "选填", "可选", "required", "optional", "年末", "期末", "上年", "上年度", "去年"}
+)
 _LONGEST = 100
 _YEARLY = frozenset({FactKind.MONEY, FactKind.RATIO})
 """Facts whose year is the fiscal year of the profile."""
@@ -118,7 +122,8 @@ class Headings:
             written = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
             known = sum(self._is_taken(text) for text in written)
             filled = sum(cell is not None for cell in cells)
-            if known >= ENOUGH or (known and known == filled) or (sheet.typed and number == 0):
+            alone = known and len(written) == filled and all(map(self.knows, written))
+            if known >= ENOUGH or alone or (sheet.typed and number == 0):
                 return (row, cells), tuple(before)
             if number >= SEARCHED:
                 break
@@ -126,9 +131,7 @@ class Headings:
                 before.append(row)
         return None
 
-    def read(
-        self, sheet: Sheet, line: Line, skipped: tuple[int, ...]
-    ) -> tuple[Heading, list[FileFault]]:
+    def read(self, sheet: Sheet, line: Line, skipped: tuple[int, ...]) -> tuple[Heading, list[FileFault]]:
         """Read a heading; gives what is understood of it, and all that is wrong with it."""
         row, cells = line
         faults = [*self._merged(sheet, row)]
@@ -282,4 +285,3 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-

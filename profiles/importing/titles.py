@@ -18,17 +18,20 @@ from criteria.words import Words
 from profiles.days import day_of, lacks_day
 from profiles.importing.cells import CellValue, Percent
 from profiles.importing.faults import CellRefused, shown
-from profiles.importing.safe_cells import unmarked
 from profiles.importing.values import flag, is_nothing, is_unknown, usable
 from profiles.importing.words import OTHERS, TITLES, normal, simplified, synonyms
 from profiles.options import DESIGNATION_LABELS
 from profiles.quantities import plain
 
 _DIVIDED = re.compile(r"[、，,;；|\n]|/(?![0-9])|(?<![0-9])/")
-_OTHERS = re.compile(r"(?:除此之?外)?(?:无|没有|未有)(?:其他|其它|其余|别的)(?:资质|称号|荣誉)?|其[他它余](?:均|都)?(?:无|没有)|no(?:ne)?others?(?:titles)?")
+_OTHERS = re.compile(
+    r"(?:除此之?外)?(?:无|没有|未有)(?:其他|其它|其余|别的)(?:资质|称号|荣誉)?|其[他它余](?:均|都)?(?:无|没有)|no(?:ne)?others?(?:titles)?"
+)
 _IN_BRACKETS = re.compile(r"(.+?)[(（]([^()（）]*)[)）]")
 _DATE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日?|[0-9]{8}")
-_FILLING = re.compile(r"有效期|有效|认定|获评|起|至|到|止|自|截止|from|to|since|until|[\s:：~～,，、;；—–\-]+", re.IGNORECASE)
+_FILLING = re.compile(
+    r"有效期|有效|认定|获评|起|至|到|止|自|截止|from|to|since|until|[\s:：~～,，、;；—–\-]+", re.IGNORECASE
+)
 _UNTIL = re.compile(r"至|到|止|until|to|~", re.IGNORECASE)
 _PREFIXES: tuple[tuple[str, Level], ...] = (
     ("国家级", Level.NATIONAL),
@@ -61,13 +64,13 @@ class Titles:
 
     def add(self, code: str, details: Details) -> str | None:
         """Add what a column says of a title; gives the part in which it differs from another column."""
-        entry = self.entries.setdefault(code, {})
+        entry = self.entries.get(code, {})
         if details.get("held") is True and self.none_at_all:
             return "held"
         differing = (part for part, value in details.items() if entry.get(part, value) != value)
         found = next(differing, None)
         if found is None:
-            entry.update(details)
+            self.entries[code] = {**entry, **details}
         return found
 
     def stated(self) -> dict[str, JsonValue | date]:
@@ -81,11 +84,16 @@ class Titles:
         return found
 
 
-def read_title_cell(key: str, cell: CellValue, titles: Titles) -> bool:
-    """Read a cell of a column about titles; gives whether it agrees with the columns before it.
+def read_title_cell(key: str, cell: CellValue, titles: Titles, other: str) -> None:
+    """Read a cell of a column about titles into what the columns before it say; `other` is one of them.
 
-    Raises CellRefused.
+    Raises CellRefused, also where it differs from them.
     """
+    if not _read(key, cell, titles):
+        raise CellRefused("titles_differ", other=other)
+
+
+def _read(key: str, cell: CellValue, titles: Titles) -> bool:
     if key == TITLES:
         return _read_words(cell, titles)
     if key == OTHERS:
@@ -101,14 +109,14 @@ def _text(cell: CellValue) -> str | None:
     """Give the text of a cell; `None` where it says that nothing is known."""
     match usable(cell):
         case str(text):
-            return None if is_unknown(unmarked(text)) else unmarked(text).strip()
+            return None if is_unknown(text) else text.strip()
         case bool(value):
             return "true" if value else "false"
         case date() as value:
             return value.isoformat()
         case Decimal() | int() as number:
             return f"{Decimal(number).normalize():f}"
-        case Percent() | tuple():
+        case Percent():
             raise CellRefused("not_a_row")
         case _:
             return None

@@ -15,7 +15,6 @@ from profiles.importing.cells import CellValue, Percent, Unusable
 from profiles.importing.codes import code_named, option_named
 from profiles.importing.faults import CellRefused
 from profiles.importing.headings import Column, dollars_without_unit
-from profiles.importing.safe_cells import unmarked
 from profiles.importing.words import normal, simplified, synonyms
 from profiles.quantities import Figure, Unit, figure_of, plain
 
@@ -27,6 +26,8 @@ DIVIDERS = "、，,;；|/\n"
 """What divides several words in one cell."""
 
 _DIVIDER = frozenset(DIVIDERS)
+_LONGEST_MARK = 12
+"""Characters of a word for none or not known."""
 _REMEMBERED = 2_048
 _ONE = Decimal(1)
 _SCIENTIFIC_FROM = Decimal(10) ** 11
@@ -69,7 +70,8 @@ def usable(cell: CellValue) -> CellValue:
 
 def is_unknown(text: str) -> bool:
     """Tell the marks of which nothing is known: 「—」, 「/」, 「不详」; and a cell of blanks."""
-    if len(text) > 12:  # noqa: PLR2004 - the longest of them
+    text = text.strip()
+    if len(text) > _LONGEST_MARK:
         return False
     word = normal(text)
     return not word or word in synonyms().unknown or simplified(word) in synonyms().unknown
@@ -77,6 +79,9 @@ def is_unknown(text: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Tell the words for none: 「无」."""
+    text = text.strip()
+    if len(text) > _LONGEST_MARK:
+        return False
     word = normal(text)
     return word in synonyms().nothing or simplified(word) in synonyms().nothing
 
@@ -104,11 +109,11 @@ def _of_text(read: Callable[[str], Value], *, nothing: bool = True, figures: boo
     remembered = lru_cache(maxsize=_REMEMBERED)(read)
 
     def of_cell(cell: CellValue) -> Value:
-        match usable(cell):
+        content = usable(cell)
+        match content:
             case None:
                 return None
             case str(text):
-                text = unmarked(text)
                 if is_unknown(text) or (nothing and is_nothing(text)):
                     return None
                 return remembered(text.strip())
@@ -116,10 +121,11 @@ def _of_text(read: Callable[[str], Value], *, nothing: bool = True, figures: boo
                 return remembered("true" if value else "false")
             case date() as value:
                 return remembered(value.isoformat())
-            case Decimal() | int() as number:
+            case Decimal() | int():
+                number = Decimal(content)
                 if not figures and abs(number) >= _SCIENTIFIC_FROM:
                     raise CellRefused("code_as_number")
-                return remembered(f"{Decimal(number).normalize():f}")
+                return remembered(f"{number.normalize():f}")
             case _:
                 raise CellRefused("not_a_row")
 
@@ -127,18 +133,20 @@ def _of_text(read: Callable[[str], Value], *, nothing: bool = True, figures: boo
 
 
 def _text(cell: CellValue) -> Value:
-    match usable(cell):
+    content = usable(cell)
+    match content:
         case str(text):
-            text = unmarked(text).strip()
+            text = text.strip()
             return None if is_unknown(text) or is_nothing(text) else text
-        case bool() | tuple() | Percent():
+        case bool() | Percent():
             raise CellRefused("not_a_row")
         case date() as value:
             return value.isoformat()
-        case Decimal() | int() as number:
+        case Decimal() | int():
+            number = Decimal(content)
             if abs(number) >= _SCIENTIFIC_FROM:
                 raise CellRefused("code_as_number")
-            return f"{Decimal(number).normalize():f}"
+            return f"{number.normalize():f}"
         case _:
             return None
 
@@ -169,7 +177,7 @@ def _figures(column: Column, spec: FactSpec) -> Reader:
         match usable(cell):
             case None:
                 return None
-            case bool() | date() | tuple():
+            case bool() | date():
                 raise CellRefused("no_number")
             case Percent(share=share):
                 if not ratio:
@@ -178,7 +186,6 @@ def _figures(column: Column, spec: FactSpec) -> Reader:
             case Decimal() | int() as number:
                 return of_figure(Figure(Decimal(number), None))
             case str(text):
-                text = unmarked(text)
                 if is_unknown(text):
                     return None
                 if is_nothing(text):
@@ -229,16 +236,13 @@ def _sets(spec: FactSpec) -> Reader:
     """Read several options of one cell; 「无」 is an empty set, an empty cell is unknown."""
 
     def members(text: str) -> tuple[str, ...]:
-        return () if is_nothing(text) else tuple(option_named(word, spec, several=True) for word in _divided(text, spec))
+        return (
+            ()
+            if is_nothing(text)
+            else tuple(option_named(word, spec, several=True) for word in _divided(text, spec))
+        )
 
-    read = _of_text(lambda text: [*members(text)], nothing=False)
-
-    def of_cell(cell: CellValue) -> Value:
-        if isinstance(cell, tuple):
-            return [*cell]
-        return read(cell)
-
-    return of_cell
+    return _of_text(lambda text: [*members(text)], nothing=False)
 
 
 def _divided(text: str, spec: FactSpec) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from criteria.facts import DESIGNATIONS, Level, Vocabulary
 from criteria.yaml_files import parse_yaml
+from profiles.importing.encodings import is_bad
 from profiles.options import DESIGNATION_LABELS
 from profiles.vocabulary import vocabulary
 
@@ -20,6 +21,8 @@ OTHERS = f"{DESIGNATIONS}*"
 """Key of the column that says that none but the listed are held."""
 
 _ASIDE = re.compile(r"[\s\"'“”‘’「」『』《》*＊]+")
+_SHORT = 24
+"""Longer texts are hardly ever met again."""
 _BRACKETS = str.maketrans("【】〔〕[]{}〈〉", "()()()()()")
 
 
@@ -48,6 +51,15 @@ def normal(text: str) -> str:
     >>> normal(" *营业收入（万元）"), normal("【县(市、区)】")
     ('营业收入(万元)', '(县(市、区))')
     """
+    return _short(text) if len(text) <= _SHORT else _normal(text)
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> str:
+    return _normal(text)
+
+
+def _normal(text: str) -> str:
     return _ASIDE.sub("", unicodedata.normalize("NFKC", text).translate(_BRACKETS)).casefold()
 
 
@@ -58,7 +70,7 @@ def simplified(text: str) -> str:
     >>> simplified("營業收入")
     '营业收入'
     """
-    if text.isascii():
+    if text.isascii() or is_bad(text):
         return text
     return str(_converter().convert(text))
 
