@@ -69,8 +69,8 @@ def create_app(
 
     return Litestar(
         route_handlers=[
-            # In one router: Litestar 2.25 registers a path's handlers anew with each further one,
-            # and one that runs in a thread would be wrapped twice.
+            # In one router: Litestar 2.25 registers a path's handlers anew with each further one, and
+            # one that runs in a thread would be wrapped twice.
             Router("/", route_handlers=ROUTES),
             openapi.document,
             Metrics,

@@ -3,23 +3,27 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import JsonValue
 
 from criteria.codes import CodeTree
-from criteria.facts import DESIGNATIONS, FactKind, FactSpec, Level
+from criteria.errors import nearest
+from criteria.facts import DESIGNATIONS, FactKind, FactSpec, Level, Vocabulary
 from criteria.phrasing import LEVELS
 from criteria.words import Words
-from profiles.faults import ProfileFault, ProfileInvalid
+from profiles.faults import ProfileFault, ProfileInvalid, pointer
 from profiles.quantities import figure_of
-from profiles.reading import read_profile
+from profiles.reading import SUGGESTED, read_profile
 
 _YES = frozenset({"是", "有", "持有", "yes", "y", "true"})
 _NO = frozenset({"否", "没有", "无", "未持有", "no", "n", "false"})
 _NONE = _NO | {"none"}
 _NUMBERS = frozenset({FactKind.MONEY, FactKind.COUNT, FactKind.RATIO, FactKind.YEAR})
 _YES_OR_NO = frozenset({FactKind.FLAG, FactKind.DESIGNATION})
+LONGEST_IN_WORDS = 500
+"""Characters."""
 
 
 def with_answer(profile: Mapping[str, Any], fact: str, value: JsonValue) -> dict[str, Any]:
@@ -60,6 +64,50 @@ def answer_in_words(written: str, spec: FactSpec, codes: Mapping[str, CodeTree])
             return _named(text, {code: entry.name for code, entry in listed.items()})
         case _:
             return text
+
+
+def answers_of(sent: object, vocabulary: Vocabulary, codes: Mapping[str, CodeTree]) -> dict[str, JsonValue]:
+    """Read answers that were sent together: fact by fact a value as in a profile, or a text in plain words.
+
+    Raises ProfileInvalid with every fault of every answer; each has its place in what was sent.
+    """
+    if not isinstance(sent, dict):
+        raise ProfileInvalid([ProfileFault("", "not_object", {})])
+    faults = [ProfileFault(pointer([key]), "duplicate_key", {}) for key in getattr(sent, "repeated", ())]
+    known = [name for name, spec in vocabulary.items() if spec.stated]
+    answers: dict[str, JsonValue] = {}
+    for number, (fact, value) in enumerate(sent.items()):
+        spec = vocabulary.get(fact)
+        if spec is None or not spec.stated:
+            meant = nearest(fact, known) if number < SUGGESTED else None
+            faults.append(ProfileFault(_whole(pointer([fact])), "unknown_key", {}, meant))
+            continue
+        in_words = isinstance(value, str) and spec.kind is not FactKind.TEXT and _may_be_words(value)
+        answers[fact] = answer_in_words(value, spec, codes) if in_words else value
+        profile_place, place = _place_in_profile(fact), pointer([fact])
+        faults += [
+            replace(fault, pointer=place + fault.pointer.removeprefix(profile_place))
+            for fault in faults_of_answer(fact, answers[fact], codes)
+        ]
+    if faults:
+        raise ProfileInvalid(faults)
+    return answers
+
+
+def _may_be_words(text: str) -> bool:
+    """Tell words from JSON in a text, which who sends JSON need not send, and from what nobody would write."""
+    return len(text) <= LONGEST_IN_WORDS and text.lstrip()[:1] not in {"[", "{", '"'}
+
+
+def _place_in_profile(fact: str) -> str:
+    if not fact.startswith(DESIGNATIONS):
+        return pointer([fact])
+    return pointer(["designations", fact.removeprefix(DESIGNATIONS)])
+
+
+def _whole(place: str) -> str:
+    """Write a place so that it can be sent, with a question mark for each half of a character."""
+    return place.encode("utf-8", "replace").decode()
 
 
 def faults_of_answer(fact: str, value: JsonValue, codes: Mapping[str, CodeTree]) -> tuple[ProfileFault, ...]:

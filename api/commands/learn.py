@@ -62,10 +62,10 @@ def learn_command(  # noqa: PLR0913, PLR0917 - a command has as many options as 
 def _stored(catalogue: "Catalogue") -> "Register":
     """Read the outcomes of the database; that they were read is recorded."""
     from api.access.caller import OPERATOR
-    from api.commands.kept import works_of
+    from api.commands.opening import opened
     from api.stored_outcomes import register
 
-    with works_of(catalogue) as works, works.reading(OPERATOR, "LearnFromOutcomes") as work:
+    with opened().reading(OPERATOR, "LearnFromOutcomes") as work:
         found = register(work.session, catalogue)
         work.record(outcomes=len(found.outcomes))
     return found

@@ -8,11 +8,11 @@ from typing import Annotated, BinaryIO
 import typer
 
 from api.commands.common import As, catalogue_of, print_json, refuse
-from api.commands.kept import works_of
+from api.commands.opening import opened
 from api.languages import Tongue
 
 outcomes_group = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+    help="Recorded outcomes: put into the database from a file, or given out of it.", no_args_is_help=True
 )
 _EXAMPLE = "Example: huiqi outcomes "
 
@@ -38,19 +38,19 @@ def import_command(
     from api.taking_outcomes import Taking, keeper_named
 
     catalogue = catalogue_of(with_cases=False).catalogue
-    with works_of(catalogue) as works:
-        account = None
-        if keeper is not None:
-            with works.database.reading() as session:
-                account = keeper_named(session, keeper)
-            if account is None:
-                refuse(f"--keeper: no account of a company or adviser has the login {keeper!r}")
-        taking = Taking(works, account, catalogue.codes)
-        try:
-            register = register_of(outcomes, profiles, catalogue, lang, taking.profile_of)
-        except Unusable as error:
-            refuse(*error.args)
-        taking.take(register.outcomes)
+    works = opened()
+    account = None
+    if keeper is not None:
+        with works.database.reading() as session:
+            account = keeper_named(session, keeper)
+        if account is None:
+            refuse(f"--keeper: no account of a company or adviser has the login {keeper!r}")
+    taking = Taking(works, account, catalogue.codes)
+    try:
+        register = register_of(outcomes, profiles, catalogue, lang, taking.profile_of)
+    except Unusable as error:
+        refuse(*error.args)
+    taking.take(register.outcomes)
     for outcome, why in taking.refused[:FAULTS_SHOWN]:
         place = f"{outcome.company} {outcome.measure} {outcome.as_of}"
         _say(f"{place}: {rendered(why.within(lang.core), lang)}")
@@ -80,10 +80,10 @@ def export_command(
     from api.access.caller import OPERATOR
     from api.stored_outcomes import lines
 
-    catalogue = catalogue_of(with_cases=False).catalogue
+    works = opened()
     count = 0
     try:
-        with works_of(catalogue) as works, works.reading(OPERATOR, "ExportOutcomes") as work:
+        with works.reading(OPERATOR, "ExportOutcomes") as work:
             target = sys.stdout.buffer if out is None else _private(out)
             try:
                 for line in lines(work.session):

@@ -85,8 +85,8 @@ def _written(moment: datetime, key: str) -> str:
 def _read(cursor: str) -> tuple[datetime, str]:
     try:
         moment, _, key = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
-        if key.isprintable():
+        if key.isascii() and key.isprintable():
             return datetime.fromisoformat(moment).astimezone(UTC), key
-    except (ValueError, OverflowError, binascii.Error):
+    except (ValueError, OverflowError, binascii.Error, UnicodeError):
         pass
     raise ValidationException(extra=[{"key": "cursor", "message": "not one of ours"}])
