@@ -20,7 +20,8 @@ from matcher.plain import yuan
 from matcher.report import Figure
 from profiles.storage.companies import Company, OutcomeRecord
 
-STATES = ("granted", "refused", "undecided")
+STATES = ("undecided", "refused", "granted")
+"""In the order in which they are held back beside small ones: what was granted last."""
 ELSEWHERE = "elsewhere"
 """Under this name stand companies of another county than those named, or of one not known."""
 
@@ -117,7 +118,7 @@ def tallies(session: Session, measures: Sequence[str], counties: Mapping[str, st
     return found
 
 
-def figures(measure: str, title: str, tally: Tally, counties: Mapping[str, str] | None) -> MeasureFigures:
+def figures(measure: str, title: str, tally: Tally, counties: dict[str, str] | None) -> MeasureFigures:
     """Give what may be told of one measure; `counties` by code, in order, to count by them."""
     by_state = told({state: tally.states[state] for state in STATES})
     states = {state: _count(by_state.parts[state]) for state in STATES}
@@ -135,8 +136,8 @@ def figures(measure: str, title: str, tally: Tally, counties: Mapping[str, str] 
     }
 
 
-def _by_county(tally: Tally, counties: Mapping[str, str]) -> list[CountyFigures]:
-    parts = told({code: tally.counties[code] for code in counties}).parts
+def _by_county(tally: Tally, counties: dict[str, str]) -> list[CountyFigures]:
+    parts = told({code: tally.counties[code] for code in reversed(counties)}).parts
     return [{"county": code, "name": name, "applied": _count(parts[code])} for code, name in counties.items()]
 
 
