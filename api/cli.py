@@ -16,6 +16,7 @@ from api.commands.learn import learn_command
 from api.commands.lint import lint_command
 from api.commands.match import match_command
 from api.commands.next import next_command
+from api.commands.outcomes import outcomes_group
 from api.commands.path import path_command
 from api.commands.read import read_command
 from api.commands.replay import replay_command
@@ -60,6 +61,11 @@ GROUPS: Mapping[str, tuple[typer.Typer, str, str]] = {
         audit_commands,
         "The audit trail: who saw or changed what.",
         "huiqi audit verify",
+    ),
+    "outcomes": (
+        outcomes_group,
+        "What became of measures: taken in from a file, or given out.",
+        "huiqi outcomes export",
     ),
     "company": (
         company_app,

@@ -25,10 +25,16 @@ from api.describing import CATALOGUE, Described
 from api.problems import PROBLEM, AnyRequest, Problem
 from api.routes import (
     auditing,
+    bureau,
     companies,
     company_answers,
     company_data,
     designations,
+    grants,
+    learning,
+    outcomes,
+    portfolio_work,
+    portfolios,
     runs,
     verifying,
     versions,
@@ -45,6 +51,12 @@ DESCRIBED: Mapping[str, Described] = {
     **company_answers.DESCRIBED,
     **designations.DESCRIBED,
     **company_data.DESCRIBED,
+    **grants.DESCRIBED,
+    **portfolios.DESCRIBED,
+    **portfolio_work.DESCRIBED,
+    **outcomes.DESCRIBED,
+    **bureau.DESCRIBED,
+    **learning.DESCRIBED,
 }
 """By operation id."""
 

@@ -136,6 +136,10 @@ PARAMETERS: Mapping[str, Words] = {
         "须为授权的最后一日，从今天起至多 366 天", "the last day of the consent, at most 366 days from today"
     ),
     "confirm": Words("须为企业名称或统一社会信用代码", "the company's name or USCC is expected"),
+    "verdict": Words("没有这种结论", "there is no such verdict"),
+    "measure": Words("没有这项措施", "there is no such measure"),
+    "decided": Words("须为 true 或 false", "true or false is expected"),
+    "by": Words("只能为 county", "only county is possible"),
 }
 """What each parameter must be."""
 _SENT_AS = {"everyone": "all", "digits": "hash", "of_company": "company"}

@@ -38,7 +38,8 @@ from sqlalchemy.sql.expression import TableClause
 from sqlmodel import Session
 
 from api.access.caller import OPERATOR
-from api.audit import Event, append, breaks
+from api.audit import Event, append
+from api.audit_checking import breaks
 from api.backup.contents import MANIFEST, Damaged, Manifest, TableEntry, rows_of, verified
 from api.backup.since import Since, apply, noted
 from api.backup.writing import LEFT_OUT

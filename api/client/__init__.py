@@ -5,11 +5,15 @@ Written by `python -m api.client_writer`, as are the modules of its methods.
 
 from api.client.calling import ProblemRaised, Tagged
 from api.client.of_audit import OfAudit
+from api.client.of_bureau import OfBureau
 from api.client.of_catalogue import OfCatalogue
 from api.client.of_companies import OfCompanies
 from api.client.of_facts import OfFacts
+from api.client.of_grants import OfGrants
 from api.client.of_match import OfMatch
 from api.client.of_operations import OfOperations
+from api.client.of_outcomes import OfOutcomes
+from api.client.of_portfolios import OfPortfolios
 from api.client.of_questions import OfQuestions
 from api.client.of_runs import OfRuns
 from api.client.of_verify import OfVerify
@@ -19,11 +23,15 @@ __all__ = ["Huiqi", "ProblemRaised", "Tagged"]
 
 class Huiqi(
     OfAudit,
+    OfBureau,
     OfCatalogue,
     OfCompanies,
     OfFacts,
+    OfGrants,
     OfMatch,
     OfOperations,
+    OfOutcomes,
+    OfPortfolios,
     OfQuestions,
     OfRuns,
     OfVerify,

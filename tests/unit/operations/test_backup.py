@@ -15,7 +15,8 @@ from support.people import MOMENT, enrol
 from api import migrating
 from api.access.caller import OPERATOR
 from api.access.keys import caller_with_key
-from api.audit import Event, append, breaks
+from api.audit import Event, append
+from api.audit_checking import breaks
 from api.backup.contents import Damaged, verified
 from api.backup.restoring import NotEmpty, restore
 from api.backup.writing import write_backup
