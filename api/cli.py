@@ -5,6 +5,7 @@ from typing import Any
 
 import typer
 
+from api.commands.account import account_app
 from api.commands.catalogue import catalogue_command
 from api.commands.diff import diff_command
 from api.commands.industry import industry_command
@@ -37,8 +38,19 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
 }
 """Each command by name, with an example for its help."""
 
+GROUPS: Mapping[str, tuple[typer.Typer, str, str]] = {
+    "account": (
+        account_app,
+        "Accounts of people: make, list, disable.",
+        "huiqi account create li.hua --role company",
+    ),
+}
+"""Commands with commands of their own: what each is for, and an example."""
+
 for name, (command, example) in COMMANDS.items():
     app.command(name, epilog=f"Example: {example}")(command)
+for name, (group, purpose, example) in GROUPS.items():
+    app.add_typer(group, name=name, help=purpose, epilog=f"Example: {example}")
 
 
 def main() -> None:

@@ -44,6 +44,7 @@ def surroundings(tmp_path_factory) -> dict[str, str]:
         "XDG_CACHE_HOME": str(cache),
         "HUIQI_DATA_DIR": str(data),
         "HUIQI_COOKIE_SECURE": "false",
+        "HUIQI_LIMIT_REQUESTS": "",
         "COLUMNS": "100",
     }
 
@@ -136,6 +137,7 @@ def settings(sqlite_maker, tmp_path_factory) -> Settings:
         data_dir=tmp_path_factory.mktemp("data"),
         database_url=sqlite_maker(),
         cookie_secure=False,
+        limit_requests="",
     )
 
 

@@ -14,6 +14,16 @@ def serve_command(
     """Serve the API, with its documentation at /docs."""
     import uvicorn
 
+    from api.commands.keeping import settings_of
+
+    proxies = settings_of(for_pages=True).trusted_proxies
     uvicorn.run(
-        "api.app:create_app", factory=True, host=host, port=port, workers=workers, access_log=access_log
+        "api.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=access_log,
+        proxy_headers=bool(proxies.strip()),
+        forwarded_allow_ips=proxies,
     )

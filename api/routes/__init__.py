@@ -1,6 +1,18 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
-from api.routes import catalogue, comparing, industries, matching, operations, questions, recognitions
+from api.routes import (
+    accounts,
+    catalogue,
+    comparing,
+    industries,
+    keys,
+    matching,
+    me,
+    operations,
+    questions,
+    recognitions,
+    sessions,
+)
 
 ROUTES = (
     matching.match_company,
@@ -18,6 +30,23 @@ ROUTES = (
     catalogue.list_facts,
     recognitions.list_recognitions,
     recognitions.find_paths,
+    sessions.begin_session,
+    sessions.list_sessions,
+    sessions.end_other_sessions,
+    sessions.sign_out,
+    sessions.end_session,
+    me.get_me,
+    me.change_me,
+    me.put_password,
+    keys.create_key,
+    keys.list_keys,
+    keys.revoke_key,
+    accounts.register,
+    accounts.create_account,
+    accounts.list_accounts,
+    accounts.get_account,
+    accounts.patch_account,
+    accounts.reset_password,
     operations.healthy,
     operations.ready,
 )
