@@ -3,7 +3,7 @@
 import gc
 from importlib.metadata import version
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
@@ -84,7 +84,9 @@ def create_app(
 
     return Litestar(
         route_handlers=[
-            *ROUTES,
+            # By a router, which takes all methods of an address at once: taken one by one, a handler is
+            # registered again with each later one, and Litestar then puts it into a thread twice.
+            Router("/", route_handlers=ROUTES),
             openapi.document,
             Metrics,
             create_static_files_router(openapi.ASSETS, [openapi.assets()], include_in_schema=False),

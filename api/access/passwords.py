@@ -94,4 +94,4 @@ def _repeats(text: str) -> bool:
 
 def _runs(text: str) -> bool:
     steps = {ord(after) - ord(before) for before, after in pairwise(text)}
-    return steps in ({1}, {-1})
+    return steps <= {1, -9} or steps <= {-1, 9}  # after nine comes nought again

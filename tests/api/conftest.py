@@ -16,6 +16,8 @@ from api.access.gate import GATE
 from api.app import create_app
 from api.settings import Settings
 
+SIGNED_WITH = "of the tests and of nothing else: 0123456789"
+
 
 @pytest.fixture(scope="session")
 def app(catalogue, settings) -> Litestar:
@@ -59,7 +61,7 @@ def shared_world(request, catalogue, tmp_path_factory) -> Iterator[World]:
         data_dir=tmp_path_factory.mktemp("data"),
         database_url=request.getfixturevalue(f"{request.param}_maker")(),
         cookie_secure=False,
-        secret_key="of-the-tests-and-of-nothing-else-0123456789",
+        secret_key=SIGNED_WITH,
         limit_requests="",
         limit_registrations="",
         open_registration=True,

@@ -174,8 +174,11 @@ OF_WHAT_IS_KEPT = {
     "body-invalid",
     "changed-meanwhile",
     "conflict",
+    "cross-site",
     "if-match-needed",
     "key-reads-only",
+    "password-change",
+    "session-needed",
     "sign-in",
     "too-many",
 }

@@ -84,7 +84,9 @@ class World:
         if "json" in sent:
             sent["content"] = json.dumps(sent.pop("json")).encode()
             headers = {"content-type": "application/json", **headers}
-        return self.client.request(method, path, headers=headers, **sent)
+        response = self.client.request(method, path, headers=headers, **sent)
+        self.client.cookies.clear()
+        return response
 
     def browse(self, person: Person) -> "Browser":
         """Sign somebody in with a browser, without asking the API."""
@@ -133,3 +135,13 @@ class World:
         with self.database.writing() as session:
             session.add(outcome)
         return outcome
+
+
+def signed_in_with(world: World, response: httpx.Response) -> Browser:
+    """Give the browser that an answer to signing in makes."""
+    assert response.is_success, response.text
+    sent = dict(line.partition(";")[0].split("=", 1) for line in response.headers.get_list("set-cookie"))
+    said = response.json()
+    world.client.cookies.clear()
+    cookies = world.gate.cookies
+    return Browser(world, said["session"]["id"], sent[cookies.session], said["csrf_token"])

@@ -34,7 +34,7 @@ class Person(NamedTuple):
         return Caller(Role(self.account.role), self.account.id, self.account.bureau_id, "key")
 
 
-def enrol(
+def enrol(  # noqa: PLR0913 - an account has as many parts
     database: Database,
     role: Role,
     *,
