@@ -12,6 +12,7 @@ PARTS = {
     "shell": "benchmarks.shell",
     "http": "benchmarks.over_http",
     "verdicts": "benchmarks.verdicts",
+    "load": "benchmarks.under_load",
     "learning": "benchmarks.learning",
     "industries": "benchmarks.industry_suggestion",
     "questions": "benchmarks.question_order",

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 INSTALLED = Path("/usr/lib/postgresql")
-OPTIONS = "-c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60 -c unix_socket_directories=''"
+OPTIONS = "-c listen_addresses=127.0.0.1 -c max_connections=100 -c unix_socket_directories=''"
+FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+"""What a test can do without."""
 
 
 def programs() -> Path | None:
@@ -24,8 +26,11 @@ def programs() -> Path | None:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """Start a server and give the address of its maintenance database, then stop it."""
+def postgres(folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """Start a server and give the address of its maintenance database, then stop it.
+
+    Only a durable one waits for the disk.
+    """
     where = programs()
     assert where is not None
     user = _unprivileged(folder)
@@ -42,7 +47,8 @@ def postgres(folder: Path) -> Iterator[str]:
 
     run(where / "initdb", "-D", data, "-U", "huiqi", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "-N")
     log = folder / "log"
-    run(where / "pg_ctl", "-D", data, "-l", log, "-w", "-t", 60, "-o", f"{OPTIONS} -p {port}", "start")
+    options = f"{OPTIONS} -p {port}" + ("" if durable else f" {FORGETFUL}")
+    run(where / "pg_ctl", "-D", data, "-l", log, "-w", "-t", 60, "-o", options, "start")
     try:
         yield f"postgresql+psycopg://huiqi@127.0.0.1:{port}/postgres"
     finally:
