@@ -61,7 +61,7 @@ def create_app(
 ) -> Litestar:
     """Make the application; around the shipped catalogue and the environment's settings if none are given.
 
-    `passwords` are cheaper in tests. Raises NoSecret where the settings must have a secret and do not.
+    `passwords` are cheaper in tests. Starting it raises NoSecret where there must be a secret and is none.
     """
     if catalogue is None:
         from seeds.shipped import load_catalogue
@@ -77,7 +77,7 @@ def create_app(
         """Make the usual plan, and spare every later collection of garbage a walk over the catalogue."""
         if settings.migrate_on_start:
             upgrade(database)
-        gate.passwords.prepare()
+        gate.prepare()
         service.plan(None, Tongue.HANS)
         gc.collect()
         gc.freeze()

@@ -5,24 +5,35 @@ HTTPS, and no neighbouring host can put others in their place.
 """
 
 import hmac
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from litestar.datastructures import Cookie
 
 from api.ids import new_token
+from api.secret import secret_of
+from api.settings import Settings
 
 SESSION, CSRF, BROWSER = "huiqi_session", "huiqi_csrf", "huiqi_browser"
 _YEAR = 365 * 24 * 3600
 _STRICT: Literal["strict"] = "strict"
 
 
-@dataclass(frozen=True, slots=True)
 class Cookies:
     """Names and writes cookies."""
 
-    secret: str
-    secure: bool
+    def __init__(self, settings: Settings) -> None:
+        """Take the settings; the secret is looked for, and made, when it is first needed."""
+        self._settings = settings
+        self.secure = settings.cookie_secure
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return secret_of(self._settings).encode()
+
+    def prepare(self) -> None:
+        """Find the secret; raises NoSecret."""
+        _ = self._secret
 
     def named(self, name: str) -> str:
         """Give the name that a cookie goes by."""
@@ -61,7 +72,7 @@ class Cookies:
 
     def signed(self, *parts: str) -> str:
         """Give a signature that only this installation can make; parts have no line ends."""
-        return hmac.digest(self.secret.encode(), "\n".join(parts).encode(), "sha256").hex()
+        return hmac.digest(self._secret, "\n".join(parts).encode(), "sha256").hex()
 
     def _cookie(self, name: str, value: str, **how: Any) -> Cookie:  # noqa: ANN401 - Cookie's own
         how = {"httponly": True, **how}

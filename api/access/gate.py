@@ -12,7 +12,6 @@ from api.access.counting import Counts
 from api.access.limiting import Limits
 from api.access.lockout import Lockout
 from api.access.passwords import Passwords
-from api.secret import secret_of
 from api.settings import Settings
 from api.working import Works
 
@@ -37,6 +36,11 @@ class Gate:
     lockout: Lockout
     turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
+    def prepare(self) -> None:
+        """Find the secret, raising NoSecret where there is none, and make what would take time later."""
+        self.cookies.prepare()
+        self.passwords.prepare()
+
     async def hashing(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do what hashes a password, in a thread, when there is room for it; who waits holds no thread."""
         async with self.turn:
@@ -44,8 +48,8 @@ class Gate:
 
 
 def gate_of(settings: Settings, works: Works, passwords: Passwords | None = None) -> Gate:
-    """Make what lets people in; raises NoSecret."""
-    cookies = Cookies(secret_of(settings), settings.cookie_secure)
+    """Make what lets people in; nothing is opened or looked for yet."""
+    cookies = Cookies(settings)
     counts = Counts(works.database, works.clock)
     return Gate(
         settings,
