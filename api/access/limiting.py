@@ -94,7 +94,7 @@ class Limits:
             window = await sync_to_thread(self._counts.add, key, item.get_expiry(), block)
         except SQLAlchemyError as error:
             _LOG.warning("limits cannot be counted, so nothing is refused: %s", type(error).__name__)
-            lease.left, lease.until, lease.spent = block, self._clock().timestamp() + 1, False
+            lease.left, lease.until, lease.spent = item.amount, self._clock().timestamp() + 1, False
             return
         granted = min(block, item.amount - (window.counted - block))
         lease.left, lease.until, lease.spent = max(0, granted), window.expires_at, granted <= 0

@@ -64,6 +64,8 @@ def shared_world(request, catalogue, tmp_path_factory) -> Iterator[World]:
         secret_key=SIGNED_WITH,
         limit_requests="",
         limit_registrations="",
+        limit_signin_address="",
+        limit_signin_account="",
         open_registration=True,
     )
     app = create_app(catalogue, settings, watch, cheap_passwords())
