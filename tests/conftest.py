@@ -72,7 +72,7 @@ def serving(surroundings, tmp_path_factory) -> Callable[..., contextlib.Abstract
     """Start `huiqi serve` on a free port, give its address, and stop it by its process id."""
 
     @contextlib.contextmanager
-    def start(*options: str) -> Iterator[str]:
+    def start(*options: str, **variables: str) -> Iterator[str]:
         log = tmp_path_factory.mktemp("server") / "log"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -80,7 +80,9 @@ def serving(surroundings, tmp_path_factory) -> Callable[..., contextlib.Abstract
         command = [COMMAND, "serve", "--port", port, *options]
         with (
             log.open("wb") as output,
-            subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=output, stderr=output) as process,
+            subprocess.Popen(
+                command, cwd=ROOT, env={**surroundings, **variables}, stdout=output, stderr=output
+            ) as process,
         ):
             try:
                 _await_ready(f"http://127.0.0.1:{port}", process, log)
