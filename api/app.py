@@ -84,8 +84,8 @@ def create_app(
 
     return Litestar(
         route_handlers=[
-            # By a router, which takes all methods of an address at once: taken one by one, a handler is
-            # registered again with each later one, and Litestar then puts it into a thread twice.
+            # In one router: Litestar 2.25 registers a path's handlers anew with each further one, and
+            # one that runs in a thread would be wrapped twice.
             Router("/", route_handlers=ROUTES),
             openapi.document,
             Metrics,

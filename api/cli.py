@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from api.commands.account import account_app
+from api.commands.audit import audit_commands
 from api.commands.catalogue import catalogue_command
 from api.commands.diff import diff_command
 from api.commands.industry import industry_command
@@ -14,7 +15,11 @@ from api.commands.lint import lint_command
 from api.commands.match import match_command
 from api.commands.next import next_command
 from api.commands.path import path_command
+from api.commands.read import read_command
+from api.commands.replay import replay_command
 from api.commands.serve import serve_command
+from api.commands.template import template_command
+from api.commands.verify import verify_command
 
 app = typer.Typer(
     name="huiqi",
@@ -34,23 +39,25 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "learn": (learn_command, "huiqi learn outcomes.ndjson --holdout-from 2025-10-01"),
     "industry": (industry_command, "huiqi industry 普通阀门和旋塞制造；泵及真空设备销售 --format table"),
     "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
+    "replay": (replay_command, "huiqi replay k4zq-7mhd-2ek4-zq7m-hd2e-k4zq-7m --format table"),
+    "verify": (verify_command, "huiqi verify report.json --format table"),
+    "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
+    "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
 }
 """Each command by name, with an example for its help."""
 
-GROUPS: Mapping[str, tuple[typer.Typer, str, str]] = {
-    "account": (
-        account_app,
-        "Accounts of people: make, list, disable.",
-        "huiqi account create li.hua --role company",
-    ),
-}
-"""Commands with commands of their own: what each is for, and an example."""
-
 for name, (command, example) in COMMANDS.items():
     app.command(name, epilog=f"Example: {example}")(command)
-for name, (group, purpose, example) in GROUPS.items():
-    app.add_typer(group, name=name, help=purpose, epilog=f"Example: {example}")
+
+GROUPS: Mapping[str, tuple[typer.Typer, str]] = {
+    "account": (account_app, "huiqi account create li.hua --role company"),
+    "audit": (audit_commands, "huiqi audit verify"),
+}
+"""Commands of commands."""
+
+for name, (commands, example) in GROUPS.items():
+    app.add_typer(commands, name=name, epilog=f"Example: {example}")
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from litestar.enums import OpenAPIMediaType
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
 from litestar.serialization import encode_json
+from litestar.status_codes import HTTP_201_CREATED
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
@@ -23,7 +24,20 @@ from api.access.cookies import SESSION
 from api.access.matrix import Reach, reach_of
 from api.describing import CATALOGUE, Described
 from api.problems import PROBLEM, AnyRequest, Problem
-from api.routes import accounts, keys, me, sessions
+from api.routes import (
+    accounts,
+    auditing,
+    companies,
+    company_answers,
+    company_data,
+    designations,
+    keys,
+    me,
+    runs,
+    sessions,
+    verifying,
+    versions,
+)
 from api.store.people import Role
 
 DESCRIBED: Mapping[str, Described] = {
@@ -32,6 +46,14 @@ DESCRIBED: Mapping[str, Described] = {
     **me.DESCRIBED,
     **keys.DESCRIBED,
     **accounts.DESCRIBED,
+    **runs.DESCRIBED,
+    **verifying.DESCRIBED,
+    **auditing.DESCRIBED,
+    **companies.DESCRIBED,
+    **versions.DESCRIBED,
+    **company_answers.DESCRIBED,
+    **designations.DESCRIBED,
+    **company_data.DESCRIBED,
 }
 """By operation id."""
 
@@ -125,6 +147,7 @@ def _operation(method: str, operation: Any, schemas: Mapping[str, Any]) -> Any: 
         "parameters": [*operation.get("parameters", ()), *_headers(said)],
         "responses": {
             str(said.status): _answer(name, said, schemas),
+            **({"304": {"description": "Not modified"}} if said.revalidated else {}),
             **{str(status): _problem(status, schemas) for status in statuses},
         },
     }
@@ -155,8 +178,13 @@ def _answer(name: str, said: Described, schemas: Mapping[str, Any]) -> dict[str,
     answer: dict[str, Any] = {"description": "The answer, in the language of Accept-Language"}
     if content:
         answer["content"] = content
-    if said.tagged:
-        answer["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "The state, for If-Match"}}
+    headers = {"ETag": "The state, for If-Match"} if said.tagged else {}
+    if said.status == HTTP_201_CREATED:
+        headers["Location"] = "The address of what was made"
+    if headers:
+        answer["headers"] = {
+            header: {"schema": {"type": "string"}, "description": why} for header, why in headers.items()
+        }
     return answer
 
 
@@ -164,6 +192,8 @@ def _headers(said: Described) -> list[dict[str, Any]]:
     headers = [("Accept-Language", False, "zh-Hans (default), zh-Hant or en")]
     if said.conditional:
         headers.append(("If-Match", True, "The ETag of the state that is changed"))
+    if said.revalidated:
+        headers.append(("If-None-Match", False, "The ETag of the state that the reader has"))
     if said.repeatable:
         headers.append(("Idempotency-Key", False, "Sent again with the same key, it is done once"))
     return [

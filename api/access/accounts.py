@@ -6,6 +6,7 @@ Whatever takes something away from an account ends its sessions and keys at once
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlmodel import col, select
 
@@ -33,6 +34,13 @@ class Described:
     role: Role
     bureau_id: str | None = None
     active: bool = True
+
+
+class Ended(NamedTuple):
+    """How many sessions and keys were ended."""
+
+    sessions: int = 0
+    keys: int = 0
 
 
 def folded(login: str) -> str:
@@ -114,17 +122,14 @@ def change_account(work: Work, account: Account, described: Described) -> None:
     account.bureau_id, account.active = described.bureau_id, described.active
     account.revision += 1
     work.session.add(account)
-    ended = end_access(work, account) if {*changed} - {"name"} else {}
-    work.record(subject_id=account.id, changed=changed, ended=ended)
+    ended = end_access(work, account) if {*changed} - {"name"} else Ended()
+    work.record(subject_id=account.id, changed=",".join(changed), sessions=ended.sessions, keys=ended.keys)
 
 
-def end_access(work: Work, account: Account, *, but_session: str | None = None) -> dict[str, int]:
+def end_access(work: Work, account: Account) -> Ended:
     """End an account's sessions and keys, and tell how many."""
     work.session.flush()
-    return {
-        "sessions": end_sessions(work.session, account.id, work.at, but=but_session),
-        "keys": end_keys(work.session, account.id, work.at),
-    }
+    return Ended(end_sessions(work.session, account.id, work.at), end_keys(work.session, account.id, work.at))
 
 
 def give_password(work: Work, account: Account, password_hash: str, *, must_change: bool) -> None:
@@ -134,7 +139,8 @@ def give_password(work: Work, account: Account, password_hash: str, *, must_chan
     account.password_changed_at = work.at
     account.revision += 1
     work.session.add(account)
-    work.record(subject_id=account.id, ended=end_access(work, account))
+    ended = end_access(work, account)
+    work.record(subject_id=account.id, sessions=ended.sessions, keys=ended.keys)
 
 
 def _active_admins(work: Work) -> list[str]:

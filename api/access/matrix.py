@@ -70,6 +70,8 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
             "Path",
             "Ready",
             "SuggestIndustries",
+            "VerifyDocument",
+            "VerifyRun",
         ),
         _PUBLIC,
     ),
@@ -95,6 +97,32 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
         ("ChangeAccount", "CreateAccount", "GetAccount", "ListAccounts", "ResetPassword"),
         _row(_N, _N, _N, _N, _A),
     ),
+    # A report is the company's own: an officer judges an application without it.
+    "CreateRun": _row(_N, _O, _G, _N, _N),
+    "GetRun": _row(_N, _O, _G, _N, _N),
+    "ListRuns": _row(_N, _O, _G, _N, _N),
+    "ReplayRun": _row(_N, _O, _G, _N, _N),
+    # Who else saw a company is for the company itself, not for one of its advisers.
+    "ListCompanyAudit": _row(_N, _O, _N, _N, _N),
+    "ListAudit": _row(_N, _N, _N, _N, _A),
+    # Everybody known may write the head down, so that nobody can make the chain anew unnoticed.
+    "GetAuditHead": _row(_N, _P, _P, _P, _P),
+    "AddCompany": _row(_N, _I, _I, _N, _N),
+    "ListCompanies": _row(_N, _O, _G, _H, _A),
+    "GetCompany": _row(_N, _O, _G, _H, _N),
+    "ReplaceCompany": _row(_N, _O, _G, _N, _N),
+    "ChangeCompany": _row(_N, _O, _G, _N, _N),
+    "ListVersions": _row(_N, _O, _G, _N, _N),
+    "GetVersion": _row(_N, _O, _G, _N, _N),
+    "GetVersionChanges": _row(_N, _O, _G, _N, _N),
+    "MatchCompany": _row(_N, _O, _G, _H, _N),
+    "ListQuestions": _row(_N, _O, _G, _N, _N),
+    "AnswerQuestions": _row(_N, _O, _G, _N, _N),
+    "ListDesignations": _row(_N, _O, _G, _H, _N),
+    "StateDesignation": _row(_N, _O, _G, _N, _N),
+    "ForgetDesignation": _row(_N, _O, _G, _N, _N),
+    "ExportCompany": _row(_N, _O, _N, _N, _A),
+    "EraseCompany": _row(_N, _O, _O, _N, _A),  # an adviser too erases what it keeps, after a consent as well
 }
 """By operation id."""
 

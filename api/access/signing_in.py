@@ -122,7 +122,7 @@ def _changed(  # noqa: PLR0913, PLR0917 - what is changed by whom
         work.session.flush()
         sessions = end_sessions(work.session, now.id, work.at)
         ended = end_keys(work.session, now.id, work.at) if keys else 0
-        work.record(subject_id=now.id, ended={"sessions": sessions, "keys": ended})
+        work.record(subject_id=now.id, sessions=sessions, keys=ended)
 
     return _begun(gate, CHANGE_PASSWORD, account, attempt, tried, begin)
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from api.store.people import Account
     from api.working import Work
 
-account_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+account_app = typer.Typer(
+    help="Accounts of people: make, list, disable.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 class Who(StrEnum):

@@ -293,7 +293,7 @@ def test_another_password_ends_what_began_with_the_old_one(world, li) -> None:
     assert world.send("GET", "/api/v1/me", li).status_code == 401, "its keys end too"
     refused(sign_in(world, li.account.login))
     assert sign_in(world, li.account.login, "five words of autumn").status_code == 201
-    assert trail(world, "ChangePassword")[-1].detail == {"ended": {"sessions": 2, "keys": 1}}
+    assert trail(world, "ChangePassword")[-1].detail == {"sessions": 2, "keys": 1}
 
 
 def test_keys_can_be_kept_when_the_password_changes(world, li) -> None:

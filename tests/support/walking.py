@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from litestar import Litestar
 from support.kept import World
@@ -196,13 +197,21 @@ NAMES: Mapping[str, str] = {
 """What is nobody's."""
 
 
+QUERIES: Mapping[str, Callable[[Scene], Mapping[str, str]]] = {
+    "EraseCompany": lambda scene: {"confirm": str(scene.company.company.uscc or scene.company.company.name)},
+}
+"""What an address must have after its question mark, by operation."""
+
+
 def addresses(route: Route, scene: Scene) -> tuple[str, str]:
     """Give a route's address with objects of the scene, and with ids that nothing has."""
     unknown = {*route.parameters} - MAKERS.keys() - NAMES.keys()
     assert not unknown, f"{route.path}: tests/support/walking.py must say how a {unknown} is made"
     real = {name: MAKERS[name](scene) if name in MAKERS else NAMES[name] for name in route.parameters}
     absent = {name: new_id() if name in MAKERS else NAMES[name] for name in route.parameters}
-    return route.path.format(**real), route.path.format(**absent)
+    query = QUERIES[route.operation](scene) if route.operation in QUERIES else {}
+    asked = f"?{urlencode(query)}" if query else ""
+    return route.path.format(**real) + asked, route.path.format(**absent) + asked
 
 
 def owned(route: Route) -> bool:
