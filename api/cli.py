@@ -5,6 +5,7 @@ from typing import Any
 
 import typer
 
+from api.commands.account import account_app
 from api.commands.audit import audit_commands
 from api.commands.backup import backup_command
 from api.commands.catalogue import catalogue_command
@@ -61,6 +62,11 @@ GROUPS: Mapping[str, tuple[typer.Typer, str, str]] = {
         audit_commands,
         "The audit trail: who saw or changed what.",
         "huiqi audit verify",
+    ),
+    "account": (
+        account_app,
+        "People who can sign in: made, listed, disabled, given a new password.",
+        "huiqi account create li.hua --role company",
     ),
     "outcomes": (
         outcomes_group,

@@ -8,6 +8,9 @@ body-invalid      422  the body has faults              errors: pointer, code, d
 bad-parameter     400  a query parameter is not usable  errors: parameter, detail
 sign-in           401  nobody is signed in, or what was sent does not hold
 key-reads-only    403  the key may only read
+session-needed    403  done by a person who is signed in, not with a key
+password-change   403  the password was given by somebody else and must be changed first
+cross-site        403  it is not sure that our own page sent it: token missing, or another site's
 conflict          409  what is there already does not go with it
 changed-meanwhile 412  somebody changed it since; `If-Match` names an older state
 if-match-needed   428  a change says with `If-Match` which state it is of
@@ -88,6 +91,9 @@ TITLES: Mapping[str, Words] = {
     "body-invalid": Words("请求正文有误", "The body has faults"),
     "sign-in": Words("请先登录", "Sign in first"),
     "key-reads-only": Words("该密钥只能读取", "The key may only read"),
+    "session-needed": Words("此操作须登录后进行，不能使用密钥", "Sign in to do this: a key cannot"),
+    "password-change": Words("请先修改初始密码", "Change the password that you were given first"),
+    "cross-site": Words("无法确认请求来自本站页面", "It is not sure that a page of ours sent this"),
     "conflict": Words("与现有内容冲突", "It conflicts with what is there"),
     "changed-meanwhile": Words("内容已被他人修改，请刷新后重试", "It was changed meanwhile: read it again"),
     "if-match-needed": Words(
@@ -107,6 +113,10 @@ PARAMETERS: Mapping[str, Words] = {
     "article": Words("须为整数", "a whole number is expected"),
     "domain": Words("须为整数", "a whole number is expected"),
     "count": Words("须为 1 至 200 的整数", "a whole number from 1 to 200 is expected"),
+    "role": Words(
+        "可选：company, adviser, bureau, admin", "one of company, adviser, bureau, admin is expected"
+    ),
+    "active": Words("须为 true 或 false", "true or false is expected"),
     "catalogue_version": Words("须为十六进制数字", "hexadecimal digits are expected"),
     "hash": Words("须为报告的哈希值", "the hash of a report is expected"),
     "actor": Words("须为账户编号", "the id of an account is expected"),
@@ -146,6 +156,7 @@ _SENT_AS = {"everyone": "all", "digits": "hash", "of_company": "company"}
 """Parameters that a handler calls otherwise than the address does."""
 _UNUSABLE = Words("值不可用", "the value is not usable")
 _BY_STATUS = {400: "bad-parameter", 404: "not-found", 405: "not-allowed", 413: "too-large", 415: "media-type"}
+_WRONG = Words("凭证无效或已过期", "What was sent does not hold, or no longer")
 _NOT_JSON = frozenset({"not_json", "not_text"})
 _TOO_LARGE = "too_large"
 _RETRY_AFTER = 5
@@ -165,13 +176,26 @@ class NotThere(Exception):
 class SignInNeeded(Exception):
     """Nobody is signed in; or what was sent to say who it is does not hold (`wrong`)."""
 
-    def __init__(self, *, wrong: bool = False) -> None:
+    def __init__(self, *, wrong: bool = False, detail: Words | None = None) -> None:
         self.wrong = wrong
+        self.detail = detail or (_WRONG if wrong else None)
         super().__init__("sign in")
 
 
 class KeyReadsOnly(Exception):
     """A key that may only read was sent with a change."""
+
+
+class SessionNeeded(Exception):
+    """A key was sent with what only a person does."""
+
+
+class PasswordChangeNeeded(Exception):
+    """The password was given by somebody else and must be changed first."""
+
+
+class CrossSite(Exception):
+    """A change by a browser's session may have been made up by somebody else's page."""
 
 
 class Conflict(Exception):
@@ -213,6 +237,7 @@ class BodyFault(NamedTuple):
     pointer: str
     code: str
     reason: Words
+    suggestion: str | None = None
 
 
 class BodyInvalid(Exception):
@@ -290,18 +315,23 @@ def _suggested(request: AnyRequest, error: NotThere | Conflict) -> list[ProblemE
 def body_invalid(request: AnyRequest, error: BodyInvalid) -> Response[bytes]:
     """Answer a body that cannot be used: every fault with its JSON pointer."""
     language = negotiated(request.headers.get("accept-language")).core
-    errors: list[ProblemError] = [
-        {"pointer": fault.pointer, "code": fault.code, "detail": fault.reason.within(language)}
-        for fault in error.faults
-    ]
+    errors: list[ProblemError] = []
+    for fault in error.faults:
+        entry: ProblemError = {
+            "pointer": fault.pointer,
+            "code": fault.code,
+            "detail": fault.reason.within(language),
+        }
+        if fault.suggestion is not None:
+            entry["suggestion"] = fault.suggestion
+        errors.append(entry)
     return problem(request, "body-invalid", HTTP_422_UNPROCESSABLE_ENTITY, errors=errors)
 
 
 def sign_in_needed(request: AnyRequest, error: SignInNeeded) -> Response[bytes]:
     """Answer that it must be known who asks."""
-    detail = Words("凭证无效或已过期", "What was sent does not hold, or no longer") if error.wrong else None
     headers = {"WWW-Authenticate": "Bearer"}
-    return problem(request, "sign-in", HTTP_401_UNAUTHORIZED, detail=detail, headers=headers)
+    return problem(request, "sign-in", HTTP_401_UNAUTHORIZED, detail=error.detail, headers=headers)
 
 
 def conflict(request: AnyRequest, error: Conflict) -> Response[bytes]:
@@ -374,6 +404,9 @@ HANDLERS: Mapping[int | type[Exception], Any] = {
     BodyInvalid: body_invalid,
     SignInNeeded: sign_in_needed,
     KeyReadsOnly: _plainly("key-reads-only", HTTP_403_FORBIDDEN),
+    SessionNeeded: _plainly("session-needed", HTTP_403_FORBIDDEN),
+    PasswordChangeNeeded: _plainly("password-change", HTTP_403_FORBIDDEN),
+    CrossSite: _plainly("cross-site", HTTP_403_FORBIDDEN),
     Conflict: conflict,
     ChangedMeanwhile: _plainly("changed-meanwhile", HTTP_412_PRECONDITION_FAILED),
     IfMatchNeeded: _plainly("if-match-needed", HTTP_428_PRECONDITION_REQUIRED),

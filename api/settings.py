@@ -6,11 +6,12 @@ names; the environment goes before the file. docs/settings.md lists them.
 
 import os
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings.sources import DotEnvSettingsSource
 
@@ -46,6 +47,28 @@ class LogFormat(StrEnum):
     TEXT = "text"
 
 
+def _limits(written: str) -> str:
+    from limits import parse_many
+
+    if written.strip():
+        try:
+            parse_many(written)
+        except ValueError:
+            msg = "write how often in how long, such as 600/minute or 5/15 minutes; empty for no limit"
+            raise ValueError(msg) from None
+    return written.strip()
+
+
+def _networks(written: str) -> str:
+    for part in filter(None, map(str.strip, written.split(","))):
+        ip_network(part)
+    return written
+
+
+Often = Annotated[str, AfterValidator(_limits)]
+"""How often in how long, as the library `limits` writes it: `600/minute`, `5/15 minutes`; empty: no limit."""
+
+
 class Settings(BaseSettings):
     """What differs between one installation and another; `huiqi settings` shows it."""
 
@@ -79,6 +102,42 @@ class Settings(BaseSettings):
     )
     session_hours: Annotated[int, Field(ge=1, le=24 * 30)] = Field(
         default=12, description="A session ends after this, however busy."
+    )
+    secret_key: Annotated[SecretStr, Field(min_length=32)] | None = Field(
+        default=None,
+        description="Signs what browsers give back; the same for all workers. "
+        "With SQLite it is made once and kept in the data folder; with PostgreSQL it must be given.",
+    )
+    key_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        default=90, description="A program's key ends after this if nothing is said."
+    )
+    key_days_most: Annotated[int, Field(ge=1, le=3650)] = Field(
+        default=365, description="The longest that a program's key may last."
+    )
+    open_registration: bool = Field(
+        default=False, description="Let anybody make an account of a company; otherwise administrators do."
+    )
+    limit_requests: Often = Field(
+        default="600/minute", description="Requests under /api/ of one account, or of one address without."
+    )
+    limit_uploads: Often = Field(
+        default="60/hour", description="Files that are sent, and other dear requests, of one caller."
+    )
+    limit_signin: Often = Field(
+        default="5/15 minutes", description="Failed sign-ins to one account from one address or browser."
+    )
+    limit_signin_address: Often = Field(
+        default="30/15 minutes", description="Failed sign-ins from one address, to whatever account."
+    )
+    limit_signin_account: Often = Field(
+        default="60/hour", description="Failed sign-ins to one account from browsers that it does not know."
+    )
+    limit_registrations: Often = Field(
+        default="5/hour", description="Accounts that are made from one address where anybody may."
+    )
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = Field(
+        default="",
+        description="Proxies whose X-Forwarded-For and -Proto are believed: addresses, networks, by commas.",
     )
     log_level: LogLevel = Field(
         default=LogLevel.INFO, description="From what on a line is logged: debug, info, warning, error."

@@ -42,6 +42,7 @@ def surroundings(tmp_path_factory) -> dict[str, str]:
         "XDG_CACHE_HOME": str(cache),
         "HUIQI_DATA_DIR": str(data),
         "HUIQI_COOKIE_SECURE": "false",
+        "HUIQI_LIMIT_REQUESTS": "",
         "COLUMNS": "100",
     }
 
@@ -69,8 +70,9 @@ def serving(surroundings, tmp_path_factory) -> Callable[..., contextlib.Abstract
     """Start `huiqi serve` on a free port, give its address, and stop it by its process id."""
 
     @contextlib.contextmanager
-    def start(*options: str) -> Iterator[str]:
-        with served(COMMAND, options, surroundings, tmp_path_factory.mktemp("server"), ROOT) as server:
+    def start(*options: str, **variables: str) -> Iterator[str]:
+        environment = {**surroundings, **variables}
+        with served(COMMAND, options, environment, tmp_path_factory.mktemp("server"), ROOT) as server:
             yield server.address
 
     return start
@@ -123,6 +125,7 @@ def settings(sqlite_maker, tmp_path_factory) -> Settings:
         data_dir=tmp_path_factory.mktemp("data"),
         database_url=sqlite_maker(),
         cookie_secure=False,
+        limit_requests="",
     )
 
 

@@ -8,7 +8,7 @@ itself    what concerns the caller's own account: sessions, keys, portfolios, im
 own       companies that the caller keeps
 granted   companies with a consent for the caller that lasts today
 handled   companies that applied for a measure of the caller's bureau
-all       every company
+all       every company; every account
 open      nothing of anybody's is touched
 """
 
@@ -75,6 +75,28 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
         ),
         _PUBLIC,
     ),
+    # people and access
+    "SignIn": _PUBLIC,
+    "Register": _row(_P, _N, _N, _N, _N),
+    **dict.fromkeys(
+        (
+            "ChangeMe",
+            "ChangePassword",
+            "CreateKey",
+            "EndOtherSessions",
+            "EndSession",
+            "GetMe",
+            "ListKeys",
+            "ListSessions",
+            "RevokeKey",
+            "SignOut",
+        ),
+        _row(_N, _I, _I, _I, _I),
+    ),
+    **dict.fromkeys(
+        ("ChangeAccount", "CreateAccount", "GetAccount", "ListAccounts", "ResetPassword"),
+        _row(_N, _N, _N, _N, _A),
+    ),
     # A report is the company's own: an officer judges an application without it.
     "CreateRun": _row(_N, _O, _G, _N, _N),
     "GetRun": _row(_N, _O, _G, _N, _N),
@@ -125,6 +147,23 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
     "GetLearning": _row(_N, _N, _N, _N, _A),
 }
 """By operation id."""
+
+BY_SESSION = frozenset({
+    "ChangeAccount",
+    "ChangeMe",
+    "ChangePassword",
+    "CreateAccount",
+    "CreateKey",
+    "EndOtherSessions",
+    "EndSession",
+    "ResetPassword",
+    "RevokeKey",
+    "SignOut",
+})  # fmt: skip
+"""What makes, changes or ends a way to sign in is done by a person, never with a key that may be lost."""
+
+BEFORE_PASSWORD_CHANGE = frozenset({"ChangePassword", "SignOut"})
+"""What somebody may whose password was given by somebody else, beside what is open to all."""
 
 
 def reach_of(operation: str, role: Role) -> Reach:

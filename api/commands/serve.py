@@ -26,6 +26,7 @@ def serve_command(
     """
     if access_log is not None:
         os.environ["HUIQI_LOG_REQUESTS"] = str(access_log).lower()
+    from api.secret import NoSecret, secret_of
     from api.serving import serve
     from api.settings import SettingsInvalid
     from api.starting import CannotStart, opened, started
@@ -33,8 +34,10 @@ def serve_command(
     try:
         settings = started()
         opened(settings).dispose()
+        secret_of(settings)
     except SettingsInvalid as error:
         refuse(*error.lines)
-    except CannotStart as error:
+    except (CannotStart, NoSecret) as error:
         refuse(str(error))
-    serve(settings, host, port, workers)
+    proxies = settings.trusted_proxies
+    serve(settings, host, port, workers, proxy_headers=bool(proxies.strip()), forwarded_allow_ips=proxies)

@@ -57,10 +57,15 @@ def sent(request: AnyRequest, body: bytes, kind: type[S]) -> S:
     try:
         read = kind.model_validate_json(body.removeprefix(_BOM))
     except ValidationError as error:
-        raise BodyInvalid([*faults, *map(_fault, error.errors(include_url=False))]) from None
+        raise BodyInvalid([*faults, *body_faults(error)]) from None
     if faults:
         raise BodyInvalid(faults)
     return read
+
+
+def body_faults(error: ValidationError) -> list[BodyFault]:
+    """Give the faults that pydantic found, in our words; what was sent is not among them."""
+    return [_fault(found) for found in error.errors(include_url=False, include_input=False)]
 
 
 def _fault(error: Mapping[str, Any]) -> BodyFault:

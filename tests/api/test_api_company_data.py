@@ -173,9 +173,9 @@ def on_disk(world) -> bytes:
 
 
 def test_a_wrong_confirmation_erases_nothing(world, keeper, kept) -> None:
-    for confirm in ("", "x" * 5000):
+    for confirm in ("", "x" * 5000, "\0"):
         assert erase(world, keeper, kept, confirm=confirm).status_code == 400
-    for confirm in ("别的公司", kept.company.id, "None", "\0"):
+    for confirm in ("别的公司", kept.company.id, "None"):
         assert erase(world, keeper, kept, confirm=confirm).status_code == 409
     assert world.send("DELETE", address(kept), keeper, headers={"If-Match": "*"}).status_code == 400
     assert erase(world, keeper, kept, tag='"1.x"').status_code == 412
