@@ -20,6 +20,8 @@ OTHERS = f"{DESIGNATIONS}*"
 """Key of the column that says that none but the listed are held."""
 
 _ASIDE = re.compile(r"[\s\"'“”‘’「」『』《》*＊]+")
+_SHORT = 24
+"""Longer texts are hardly ever met again."""
 _BRACKETS = str.maketrans("【】〔〕[]{}〈〉", "()()()()()")
 
 
@@ -48,6 +50,15 @@ def normal(text: str) -> str:
     >>> normal(" *营业收入（万元）"), normal("【县(市、区)】")
     ('营业收入(万元)', '(县(市、区))')
     """
+    return _short(text) if len(text) <= _SHORT else _normal(text)
+
+
+@lru_cache(maxsize=16384)
+def _short(text: str) -> str:
+    return _normal(text)
+
+
+def _normal(text: str) -> str:
     return _ASIDE.sub("", unicodedata.normalize("NFKC", text).translate(_BRACKETS)).casefold()
 
 
