@@ -25,8 +25,8 @@ class JsonLine:
     raw: bytes | None
 
 
-def look_through(path: Path, bounds: Bounds) -> None:
-    """Refuse a file with too many lines, or one JSON document over several lines."""
+def look_through(path: Path, bounds: Bounds) -> int:
+    """Count the lines; refuse a file with too many, or one JSON document over several lines."""
     count = 0
     for line in json_lines(path):
         count += 1
@@ -34,6 +34,7 @@ def look_through(path: Path, bounds: Bounds) -> None:
             raise refused("too_many_rows", bound=bounds.rows)
         if count == 1 and line.raw is not None and line.raw.strip() in {b"{", b"["}:
             raise refused("one_json_document")
+    return count
 
 
 def json_lines(path: Path) -> Iterator[JsonLine]:
