@@ -7,6 +7,7 @@ import typer
 
 from api.commands.catalogue import catalogue_command
 from api.commands.diff import diff_command
+from api.commands.import_companies import import_command
 from api.commands.industry import industry_command
 from api.commands.learn import learn_command
 from api.commands.lint import lint_command
@@ -14,6 +15,7 @@ from api.commands.match import match_command
 from api.commands.next import next_command
 from api.commands.path import path_command
 from api.commands.serve import serve_command
+from api.commands.worker import worker_command
 
 app = typer.Typer(
     name="huiqi",
@@ -33,6 +35,8 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "learn": (learn_command, "huiqi learn outcomes.ndjson --holdout-from 2025-10-01"),
     "industry": (industry_command, "huiqi industry 普通阀门和旋塞制造；泵及真空设备销售 --format table"),
     "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
+    "import": (import_command, "huiqi import companies.xlsx --account adviser --consent-until 2026-06-30 --wait"),
+    "worker": (worker_command, "huiqi worker --concurrency 2"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
 }
 """Each command by name, with an example for its help."""
@@ -44,3 +48,7 @@ for name, (command, example) in COMMANDS.items():
 def main() -> None:
     """Run the command line."""
     app()
+
+
+if __name__ == "__main__":
+    main()

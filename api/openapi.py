@@ -22,9 +22,15 @@ from pydantic.json_schema import JsonSchemaMode
 from api.access.matrix import Reach, reach_of
 from api.describing import CATALOGUE, Described
 from api.problems import PROBLEM, AnyRequest, Problem
+from api.routes import import_files, imports, jobs
 from api.store.people import Role
 
-DESCRIBED: Mapping[str, Described] = {**CATALOGUE}
+DESCRIBED: Mapping[str, Described] = {
+    **CATALOGUE,
+    **imports.DESCRIBED,
+    **import_files.DESCRIBED,
+    **jobs.DESCRIBED,
+}
 """By operation id."""
 
 SECURITY = {

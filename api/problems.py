@@ -94,6 +94,8 @@ PARAMETERS: Mapping[str, Words] = {
     "article": Words("须为整数", "a whole number is expected"),
     "domain": Words("须为整数", "a whole number is expected"),
     "count": Words("须为 1 至 200 的整数", "a whole number from 1 to 200 is expected"),
+    "limit": Words("须为 1 至 200 的整数", "a whole number from 1 to 200 is expected"),
+    "cursor": Words("须为前一页给出的 next", "`next` of the page before is expected"),
 }
 """What each parameter must be."""
 _SENT_AS = {"everyone": "all"}

@@ -1,6 +1,17 @@
 """The addresses of the API. A handler finds what is asked for and renders it; it decides nothing."""
 
-from api.routes import catalogue, comparing, industries, matching, operations, questions, recognitions
+from api.routes import (
+    catalogue,
+    comparing,
+    import_files,
+    imports,
+    industries,
+    jobs,
+    matching,
+    operations,
+    questions,
+    recognitions,
+)
 
 ROUTES = (
     matching.match_company,
@@ -18,6 +29,15 @@ ROUTES = (
     catalogue.list_facts,
     recognitions.list_recognitions,
     recognitions.find_paths,
+    imports.create_import,
+    imports.list_imports,
+    imports.get_import,
+    imports.cancel_import,
+    imports.delete_import,
+    imports.list_import_faults,
+    import_files.get_import_faults_csv,
+    import_files.get_import_faults_xlsx,
+    jobs.get_job,
     operations.healthy,
     operations.ready,
 )
