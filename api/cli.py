@@ -14,7 +14,9 @@ from api.commands.lint import lint_command
 from api.commands.match import match_command
 from api.commands.next import next_command
 from api.commands.path import path_command
+from api.commands.read import read_command
 from api.commands.serve import serve_command
+from api.commands.template import template_command
 from api.commands.worker import worker_command
 
 app = typer.Typer(
@@ -35,6 +37,8 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "learn": (learn_command, "huiqi learn outcomes.ndjson --holdout-from 2025-10-01"),
     "industry": (industry_command, "huiqi industry 普通阀门和旋塞制造；泵及真空设备销售 --format table"),
     "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
+    "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
+    "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
     "import": (import_command, "huiqi import companies.xlsx --account adviser --consent-until 2026-06-30 --wait"),
     "worker": (worker_command, "huiqi worker --concurrency 2"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),

@@ -105,9 +105,6 @@ def unit_of(written: str) -> Unit | None:
     return None
 
 
-
-
-
 def figure_of(written: str) -> Figure | None:
     """Read a figure with or without a unit; `None` for what is none, or is not clear (1,2).
 

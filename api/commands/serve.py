@@ -21,9 +21,13 @@ def serve_command(
 
     from api.jobs.supervising import Supervised
 
-    # uvicorn raises the signal again that it was stopped by: what is beside it is to end in order first.
-    signal.signal(signal.SIGTERM, lambda *_: None)
+    # uvicorn raises the signal again that it was stopped by; what is beside it is to end in order then.
+    signal.signal(signal.SIGTERM, _leave)
     with Supervised() if worker else nullcontext():
         uvicorn.run(
             "api.app:create_app", factory=True, host=host, port=port, workers=workers, access_log=access_log
         )
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)

@@ -4,7 +4,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Sequence
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -28,19 +28,21 @@ class Supervised:
         self._command = command
         self._first_pause = first_pause
         self._stopping = Event()
+        self._starting = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = Thread(target=self._keep_going, name="worker", daemon=True)
 
     def __enter__(self) -> Self:
-        self._process = self._started()
+        self._start()
         self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stopping.set()
-        process = self._process
+        with self._starting:
+            self._stopping.set()
+            process = self._process
         if process is not None:
             process.terminate()
             try:
@@ -54,10 +56,12 @@ class Supervised:
         """The process that is running, or was last."""
         return self._process.pid if self._process else None
 
-    def _started(self) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(  # noqa: S603 - our own command
-            self._command, stdin=subprocess.PIPE, start_new_session=True
-        )
+    def _start(self) -> None:
+        with self._starting:
+            if not self._stopping.is_set():
+                self._process = subprocess.Popen(  # noqa: S603 - our own command
+                    self._command, stdin=subprocess.PIPE, start_new_session=True
+                )
 
     def _keep_going(self) -> None:
         pause = self._first_pause
@@ -72,4 +76,4 @@ class Supervised:
             _LOG.warning("the worker ended with %s; it is started again in %.0f s", code, pause)
             if self._stopping.wait(pause):
                 return
-            self._process = self._started()
+            self._start()

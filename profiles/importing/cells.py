@@ -30,8 +30,8 @@ class Unusable:
         return self.written
 
 
-CellValue: TypeAlias = str | int | Decimal | bool | date | Percent | Unusable | tuple[str, ...] | None
-"""`None` is an empty cell; a number is exact; a tuple is a list of codes (Parquet)."""
+CellValue: TypeAlias = str | int | Decimal | bool | date | Percent | Unusable | None
+"""`None` is an empty cell; a number is exact."""
 
 Line: TypeAlias = tuple[int, Sequence[CellValue]]
 """A row: its number as the user sees it in the file, and its cells from the first column on."""

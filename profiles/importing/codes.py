@@ -64,7 +64,7 @@ def code_named(text: str, system: str, tree: CodeTree) -> str:
     code = plain(text).strip()
     if tree.can_be_stated(code) or tree.can_be_stated(code.upper()):
         return code if tree.can_be_stated(code) else code.upper()
-    names = _codes_by_name(system, tree)
+    names = _codes_by_name(tree)
     for word in (normal(text), simplified(normal(text))):
         found = names.get(word)
         if found is not None:
@@ -120,7 +120,7 @@ def _county(text: str, names: Mapping[str, str]) -> str | None:
 
 
 @lru_cache(maxsize=8)
-def _codes_by_name(system: str, tree: CodeTree) -> dict[str, str]:
+def _codes_by_name(tree: CodeTree) -> dict[str, str]:
     """Give codes by their names; of several in one line of descent the one above all."""
     found: dict[str, str] = {}
     for code, entry in tree.codes.items():

@@ -160,7 +160,9 @@ def _texts(column: Any, longest: int) -> list[CellValue]:  # noqa: ANN401
         if index not in known:
             length = lengths[index].as_py()
             too_long = length is not None and length > longest * _LONGEST_CHARACTER
-            known[index] = Unusable("cell_too_long") if too_long else _text(dictionary[index].as_py(), longest)
+            known[index] = (
+                Unusable("cell_too_long") if too_long else _text(dictionary[index].as_py(), longest)
+            )
         found.append(known[index])
     return found
 

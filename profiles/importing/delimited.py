@@ -133,7 +133,7 @@ def _records(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, l
                 return
             except csv.Error:
                 written = source.retreat()
-                yield first, Unusable("bad_quotes", written[:SHOWN])
+                yield first, Unusable("bad_quotes", written.rstrip("\r\n")[:SHOWN])
 
 
 class _Lines:

@@ -15,7 +15,8 @@ FILE_MESSAGES: Mapping[str, Words] = {
     "empty": Words("文件是空的", "the file is empty"),
     "too_large": Words("文件超过 {bound} 字节", "the file is larger than {bound} bytes"),
     "unpacks_too_large": Words(
-        "解压后超过 {bound} 字节，可能是压缩炸弹", "it unpacks to more than {bound} bytes: a zip bomb, perhaps"
+        "解压后超过 {bound} 字节，可能是压缩炸弹",
+        "it unpacks to more than {bound} bytes: a zip bomb, perhaps",
     ),
     "packed_too_tightly": Words(
         "“{part}”的压缩比超过 {bound} 倍，可能是压缩炸弹",
@@ -29,15 +30,16 @@ FILE_MESSAGES: Mapping[str, Words] = {
         "这是旧版 Excel（.xls）或加密文件；请另存为不设密码的 .xlsx",
         "this is an old Excel file (.xls), or an encrypted one; save it as .xlsx without a password",
     ),
-    "password": Words(
-        "文件设有密码；请取消密码后重新保存", "the file has a password; save it without one"
-    ),
+    "password": Words("文件设有密码；请取消密码后重新保存", "the file has a password; save it without one"),
     "macros": Words("文件含有宏；请另存为 .xlsx", "the file has macros; save it as .xlsx"),
     "broken": Words("文件损坏或不完整：{problem}", "the file is broken or cut off: {problem}"),
     "unsafe_xml": Words(
-        "文件中的 XML 含有文档类型或实体定义，不予读取", "XML in the file declares a document type or entities"
+        "文件中的 XML 含有文档类型或实体定义，不予读取",
+        "XML in the file declares a document type or entities",
     ),
-    "unreasonable": Words("“{part}”的结构异常：{problem}", "{part!r} is not made as a workbook is: {problem}"),
+    "unreasonable": Words(
+        "“{part}”的结构异常：{problem}", "{part!r} is not made as a workbook is: {problem}"
+    ),
     "too_many_rows": Words("超过 {bound} 行", "there are more than {bound} rows"),
     "too_many_columns": Words("超过 {bound} 列", "there are more than {bound} columns"),
     "too_many_sheets": Words("超过 {bound} 个工作表", "there are more than {bound} sheets"),
@@ -61,16 +63,22 @@ FILE_MESSAGES: Mapping[str, Words] = {
         "表头有合并单元格 {cells}；请取消合并，每列一个列名",
         "there are merged cells {cells} in the heading; unmerge them and name each column",
     ),
-    "formula_in_header": Words(
-        "表头单元格是公式；请粘贴为值", "a heading is a formula; paste it as a value"
+    "formula_in_header": Words("表头单元格是公式；请粘贴为值", "a heading is a formula; paste it as a value"),
+    "not_in_file": Words(
+        "对照表中的列“{column}”不在文件中", "the mapped column {column!r} is not in the file"
     ),
-    "not_in_file": Words("对照表中的列“{column}”不在文件中", "the mapped column {column!r} is not in the file"),
     "unknown_target": Words("对照表中没有“{target}”这一项", "there is no {target!r} to map a column to"),
+    "not_a_mapping": Words(
+        "对照表须为“列名: 项目”的 YAML 或 JSON：{problem}",
+        "a mapping is YAML or JSON, heading: key ({problem})",
+    ),
     "one_json_document": Words(
         "这是一个跨多行的 JSON 文件；须每行一个 JSON 对象（NDJSON）",
         "this is one JSON document over several lines; one object a line is expected (NDJSON)",
     ),
-    "nested_column": Words("列“{column}”的类型（{kind}）不是单个值", "the column {column!r} is {kind}, not a value"),
+    "nested_column": Words(
+        "列“{column}”的类型（{kind}）不是单个值", "the column {column!r} is {kind}, not a value"
+    ),
     "unfit_encoding": Words(
         "列“{column}”的编码（{kind}）不予读取", "the column {column!r} is stored as {kind}, which is not read"
     ),
@@ -99,9 +107,7 @@ CELL_MESSAGES: Mapping[str, Words] = {
         "列的单位是{column}，单元格又写“{unit}”，含义不明",
         "the column is in {column} and the cell says {unit!r}: it is not clear which is meant",
     ),
-    "unit_missing": Words(
-        "没有写单位；这一项以美元计", "there is no unit; the fact is stated in US dollars"
-    ),
+    "unit_missing": Words("没有写单位；这一项以美元计", "there is no unit; the fact is stated in US dollars"),
     "no_date": Words("不是真实存在的日期", "not a date that exists"),
     "no_day": Words("日期缺少日", "the date has no day"),
     "no_flag": Words("须为“是”或“否”", "yes or no is expected"),
@@ -115,7 +121,8 @@ CELL_MESSAGES: Mapping[str, Words] = {
     "level_misfit": Words("{title.zh}没有这一级别", "{title.en} is not awarded at this level"),
     "titles_differ": Words("与列“{other}”所填不一致", "differs from what the column {other!r} says"),
     "years_of_row": Words(
-        "财务数据年度与列名中的年度 {year} 不一致", "the fiscal year differs from {year}, the year in the headings"
+        "财务数据年度与列名中的年度 {year} 不一致",
+        "the fiscal year differs from {year}, the year in the headings",
     ),
     "not_a_row": Words("类型不符", "not of a type that is read"),
 }

@@ -21,9 +21,13 @@ ENOUGH = 2
 
 _UNIT_BEHIND = re.compile(r"(?P<head>.+?)(?:\((?P<inner>[^()]*)\)|[/:_,;-](?P<tail>[^()/:_,;-]+))")
 _INNER = re.compile(r"[,;、:]|单位:?|unit:?")
-_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?:年度?|fy)?(?:末|底)?(?P<rest>\D.*)|(?P<head>.*\D)(?P<last>(?:19|20)[0-9]{2})年?度?")
+_YEAR = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})(?:年度?|fy)?(?:末|底)?(?P<rest>\D.*)|(?P<head>.*\D)(?P<last>(?:19|20)[0-9]{2})年?度?"
+)
 _LAST_YEAR = re.compile(r"(?:上一?(?:会计|财务)?年度?|去年)(?:末|底)?|年末|期末|当前|目前|现有")
-_QUALIFIERS = frozenset({"", "必填", "选填", "可选", "required", "optional", "年末", "期末", "上年", "上年度", "去年"})
+_QUALIFIERS = frozenset(
+    {"", "必填", "选填", "可选", "required", "optional", "年末", "期末", "上年", "上年度", "去年"}
+)
 _LONGEST = 100
 _YEARLY = frozenset({FactKind.MONEY, FactKind.RATIO})
 """Facts whose year is the fiscal year of the profile."""
@@ -126,9 +130,7 @@ class Headings:
                 before.append(row)
         return None
 
-    def read(
-        self, sheet: Sheet, line: Line, skipped: tuple[int, ...]
-    ) -> tuple[Heading, list[FileFault]]:
+    def read(self, sheet: Sheet, line: Line, skipped: tuple[int, ...]) -> tuple[Heading, list[FileFault]]:
         """Read a heading; gives what is understood of it, and all that is wrong with it."""
         row, cells = line
         faults = [*self._merged(sheet, row)]
@@ -282,4 +284,3 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-

@@ -61,7 +61,7 @@ class Pages:
             if isinstance(inner, dict):
                 encoding = inner.get(field)
                 if encoding == _GROWS or encoding not in _ENCODINGS:
-                    named = _ENCODINGS.get(encoding, str(encoding))
+                    named = _ENCODINGS.get(int(encoding or 0), "?")
                     raise refused("unfit_encoding", column=column, kind=named)
                 values = inner.get(_VALUES, 0)
                 return int(values) if kind != _DICTIONARY else 0

@@ -22,8 +22,12 @@ from profiles.schema import Profile
 
 __all__ = ["Bounds", "CellFault", "Companies", "FileRefused", "Place", "Row", "Tally", "read_companies"]
 
-_SKIPPED = Words("{sheet}第 {rows} 行在表头之前，未读取", "{sheet}rows {rows} stand above the heading and were not read")
-_NO_HEADING = Words("工作表“{sheet}”没有可识别的表头，未读取", "the sheet {sheet!r} has no heading and was not read")
+_SKIPPED = Words(
+    "{sheet}第 {rows} 行在表头之前，未读取", "{sheet}rows {rows} stand above the heading and were not read"
+)
+_NO_HEADING = Words(
+    "工作表“{sheet}”没有可识别的表头，未读取", "the sheet {sheet!r} has no heading and was not read"
+)
 _SHEET = Words("工作表“{sheet}”", "{sheet}: ")
 
 
@@ -151,7 +155,8 @@ def _opened(
             listed = ", ".join(map(str, heading.skipped))
             notes.append(
                 Words(
-                    _SKIPPED.zh.format(sheet=where.zh, rows=listed), _SKIPPED.en.format(sheet=where.en, rows=listed)
+                    _SKIPPED.zh.format(sheet=where.zh, rows=listed),
+                    _SKIPPED.en.format(sheet=where.en, rows=listed),
                 )
             )
         columns += [

@@ -1,7 +1,10 @@
 """Profiles one a line (NDJSON), each as the contract has it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,8 +31,7 @@ class JsonLine:
 def look_through(path: Path, bounds: Bounds) -> int:
     """Count the lines; refuse a file with too many, or one JSON document over several lines."""
     count = 0
-    for line in json_lines(path):
-        count += 1
+    for count, line in enumerate(json_lines(path), start=1):  # noqa: B007 - the last count is given
         if count > bounds.rows:
             raise refused("too_many_rows", bound=bounds.rows)
         if count == 1 and line.raw is not None and line.raw.strip() in {b"{", b"["}:
@@ -68,6 +70,25 @@ def read_line(line: JsonLine, codes: Mapping[str, CodeTree]) -> Profile | tuple[
         return read_profile(data, codes)
     except ProfileInvalid as error:
         return tuple(_fault(fault, data, line.number) for fault in error.faults)
+
+
+def json_line(profile: Profile) -> str:
+    """Write a profile as one line of JSON with exact numbers; what is unknown is left out."""
+    return _json(profile.model_dump(exclude_none=True, by_alias=True))
+
+
+def _json(value: object) -> str:
+    match value:
+        case Mapping():
+            return "{" + ", ".join(f"{_json(key)}: {_json(inner)}" for key, inner in value.items()) + "}"
+        case frozenset():
+            return json.dumps(sorted(value), ensure_ascii=False)
+        case Decimal():
+            return f"{value.normalize():f}"
+        case date():
+            return json.dumps(value.isoformat())
+        case _:
+            return json.dumps(value, ensure_ascii=False)
 
 
 def _fault(fault: ProfileFault, data: object, number: int) -> CellFault:

@@ -39,9 +39,7 @@ class Place:
 class RowReading:
     """The reading of the rows of one sheet under its heading."""
 
-    def __init__(
-        self, sheet: Sheet, heading: Heading, codes: Mapping[str, CodeTree], bounds: Bounds
-    ) -> None:
+    def __init__(self, sheet: Sheet, heading: Heading, codes: Mapping[str, CodeTree], bounds: Bounds) -> None:
         self.sheet = sheet
         self._heading = heading
         self._codes = codes
@@ -112,10 +110,7 @@ class RowReading:
             if cell is None:
                 continue
             try:
-                agreed = read_title_cell(column.key, cell, titles)
-                if not agreed:
-                    other = first.heading if first else column.heading
-                    raise CellRefused("titles_differ", other=other)
+                read_title_cell(column.key, cell, titles, (first or column).heading)
             except CellRefused as refused:
                 faults.append((column.index, self._fault(number, column, cell, refused)))
             first = first or column
@@ -132,7 +127,9 @@ class RowReading:
         for index in self._taken:
             cell = cells[index] if index < len(cells) else None
             if isinstance(cell, str) and cell.strip():
-                word = _BESIDE_TOTALS.sub("", normal(cell)) if len(cell) < len("合计（1000000家）：") else cell
+                word = (
+                    _BESIDE_TOTALS.sub("", normal(cell)) if len(cell) < len("合计（1000000家）：") else cell
+                )
                 return self._whole(number, "total_row", cell) if word in synonyms().totals else None
         return None
 
@@ -142,7 +139,11 @@ class RowReading:
 
     def _without_heading(self, number: int, cells: Sequence[CellValue]) -> Iterator[tuple[int, CellFault]]:
         for index, cell in enumerate(cells):
-            if index not in self._named and cell is not None and not (isinstance(cell, str) and not cell.strip()):
+            if (
+                index not in self._named
+                and cell is not None
+                and not (isinstance(cell, str) and not cell.strip())
+            ):
                 code = "no_heading"
                 fault = CellFault(
                     self.sheet.name, number, None, shown(cell), code, CELL_MESSAGES[code], HINTS[code]
@@ -150,7 +151,11 @@ class RowReading:
                 yield index, fault
 
     def _fault(self, number: int, column: Column, cell: CellValue, refused: CellRefused) -> CellFault:
-        reason = filled(refused.reason, {"bound": self._bounds.cell}) if refused.code == "cell_too_long" else refused.reason
+        reason = (
+            filled(refused.reason, {"bound": self._bounds.cell})
+            if refused.code == "cell_too_long"
+            else refused.reason
+        )
         return CellFault(
             self.sheet.name, number, column.heading, shown(cell), refused.code, reason, refused.suggestion
         )
@@ -188,9 +193,7 @@ def _spoils_row(cell: CellValue) -> bool:
     return isinstance(cell, Unusable) and cell.code in _WHOLE_ROW
 
 
-def _with_merged(
-    lines: Iterator[Line], merged: Sequence[tuple[int, int, int, int]]
-) -> Iterator[Line]:
+def _with_merged(lines: Iterator[Line], merged: Sequence[tuple[int, int, int, int]]) -> Iterator[Line]:
     """Mark the cells of merged ranges, which come in the order of their first rows."""
     waiting = [*reversed(merged)]
     open_: list[tuple[int, int, int, int]] = []

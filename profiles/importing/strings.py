@@ -112,8 +112,8 @@ class _Reading:
 def unescaped(text: str) -> str:
     """Read the characters that Excel writes as `_x000D_`.
 
-    >>> unescaped("a_x000A_b"), unescaped("_x005F_x000A_")
-    ('a\\nb', '_x000A_')
+    >>> unescaped("a_x002D_b"), unescaped("_x005F_x000A_")
+    ('a-b', '_x000A_')
     """
     return _ESCAPED.sub(_character, text) if "_x" in text else text
 

@@ -21,7 +21,11 @@ FACT_KEYS: tuple[str, ...] = tuple(
 )
 TITLE_KEYS: tuple[str, ...] = (
     OTHERS,
-    *(f"{DESIGNATIONS}{code}{part}" for code in DESIGNATION_LABELS for part in ("", *(f".{p}" for p in _PARTS))),
+    *(
+        f"{DESIGNATIONS}{code}{part}"
+        for code in DESIGNATION_LABELS
+        for part in ("", *(f".{p}" for p in _PARTS))
+    ),
 )
 KEYS = FACT_KEYS + TITLE_KEYS
 """The headings of a table that can hold any profile."""

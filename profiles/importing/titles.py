@@ -25,10 +25,14 @@ from profiles.options import DESIGNATION_LABELS
 from profiles.quantities import plain
 
 _DIVIDED = re.compile(r"[、，,;；|\n]|/(?![0-9])|(?<![0-9])/")
-_OTHERS = re.compile(r"(?:除此之?外)?(?:无|没有|未有)(?:其他|其它|其余|别的)(?:资质|称号|荣誉)?|其[他它余](?:均|都)?(?:无|没有)|no(?:ne)?others?(?:titles)?")
+_OTHERS = re.compile(
+    r"(?:除此之?外)?(?:无|没有|未有)(?:其他|其它|其余|别的)(?:资质|称号|荣誉)?|其[他它余](?:均|都)?(?:无|没有)|no(?:ne)?others?(?:titles)?"
+)
 _IN_BRACKETS = re.compile(r"(.+?)[(（]([^()（）]*)[)）]")
 _DATE = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日?|[0-9]{8}")
-_FILLING = re.compile(r"有效期|有效|认定|获评|起|至|到|止|自|截止|from|to|since|until|[\s:：~～,，、;；—–\-]+", re.IGNORECASE)
+_FILLING = re.compile(
+    r"有效期|有效|认定|获评|起|至|到|止|自|截止|from|to|since|until|[\s:：~～,，、;；—–\-]+", re.IGNORECASE
+)
 _UNTIL = re.compile(r"至|到|止|until|to|~", re.IGNORECASE)
 _PREFIXES: tuple[tuple[str, Level], ...] = (
     ("国家级", Level.NATIONAL),
@@ -81,11 +85,16 @@ class Titles:
         return found
 
 
-def read_title_cell(key: str, cell: CellValue, titles: Titles) -> bool:
-    """Read a cell of a column about titles; gives whether it agrees with the columns before it.
+def read_title_cell(key: str, cell: CellValue, titles: Titles, other: str) -> None:
+    """Read a cell of a column about titles into what the columns before it say; `other` is one of them.
 
-    Raises CellRefused.
+    Raises CellRefused, also where it differs from them.
     """
+    if not _read(key, cell, titles):
+        raise CellRefused("titles_differ", other=other)
+
+
+def _read(key: str, cell: CellValue, titles: Titles) -> bool:
     if key == TITLES:
         return _read_words(cell, titles)
     if key == OTHERS:
@@ -108,7 +117,7 @@ def _text(cell: CellValue) -> str | None:
             return value.isoformat()
         case Decimal() | int() as number:
             return f"{Decimal(number).normalize():f}"
-        case Percent() | tuple():
+        case Percent():
             raise CellRefused("not_a_row")
         case _:
             return None

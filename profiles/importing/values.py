@@ -104,7 +104,8 @@ def _of_text(read: Callable[[str], Value], *, nothing: bool = True, figures: boo
     remembered = lru_cache(maxsize=_REMEMBERED)(read)
 
     def of_cell(cell: CellValue) -> Value:
-        match usable(cell):
+        content = usable(cell)
+        match content:
             case None:
                 return None
             case str(text):
@@ -116,10 +117,11 @@ def _of_text(read: Callable[[str], Value], *, nothing: bool = True, figures: boo
                 return remembered("true" if value else "false")
             case date() as value:
                 return remembered(value.isoformat())
-            case Decimal() | int() as number:
+            case Decimal() | int():
+                number = Decimal(content)
                 if not figures and abs(number) >= _SCIENTIFIC_FROM:
                     raise CellRefused("code_as_number")
-                return remembered(f"{Decimal(number).normalize():f}")
+                return remembered(f"{number.normalize():f}")
             case _:
                 raise CellRefused("not_a_row")
 
@@ -127,18 +129,20 @@ def _of_text(read: Callable[[str], Value], *, nothing: bool = True, figures: boo
 
 
 def _text(cell: CellValue) -> Value:
-    match usable(cell):
+    content = usable(cell)
+    match content:
         case str(text):
             text = unmarked(text).strip()
             return None if is_unknown(text) or is_nothing(text) else text
-        case bool() | tuple() | Percent():
+        case bool() | Percent():
             raise CellRefused("not_a_row")
         case date() as value:
             return value.isoformat()
-        case Decimal() | int() as number:
+        case Decimal() | int():
+            number = Decimal(content)
             if abs(number) >= _SCIENTIFIC_FROM:
                 raise CellRefused("code_as_number")
-            return f"{Decimal(number).normalize():f}"
+            return f"{number.normalize():f}"
         case _:
             return None
 
@@ -169,7 +173,7 @@ def _figures(column: Column, spec: FactSpec) -> Reader:
         match usable(cell):
             case None:
                 return None
-            case bool() | date() | tuple():
+            case bool() | date():
                 raise CellRefused("no_number")
             case Percent(share=share):
                 if not ratio:
@@ -229,16 +233,13 @@ def _sets(spec: FactSpec) -> Reader:
     """Read several options of one cell; 「无」 is an empty set, an empty cell is unknown."""
 
     def members(text: str) -> tuple[str, ...]:
-        return () if is_nothing(text) else tuple(option_named(word, spec, several=True) for word in _divided(text, spec))
+        return (
+            ()
+            if is_nothing(text)
+            else tuple(option_named(word, spec, several=True) for word in _divided(text, spec))
+        )
 
-    read = _of_text(lambda text: [*members(text)], nothing=False)
-
-    def of_cell(cell: CellValue) -> Value:
-        if isinstance(cell, tuple):
-            return [*cell]
-        return read(cell)
-
-    return of_cell
+    return _of_text(lambda text: [*members(text)], nothing=False)
 
 
 def _divided(text: str, spec: FactSpec) -> list[str]:

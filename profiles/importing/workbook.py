@@ -21,7 +21,9 @@ from profiles.importing.zip_parts import Parts
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_MERGED = 20_000
-_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?|-?\.[0-9]{1,30}([eE][+-]?[0-9]{1,3})?")
+_NUMBER = re.compile(
+    r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?|-?\.[0-9]{1,30}([eE][+-]?[0-9]{1,3})?"
+)
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _EXACT = 15
@@ -30,9 +32,13 @@ _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _FALSE_LEAP_DAY = 60
 _LAST_DAY = 2_958_465
 
-_ASIDE = re.compile("示例|样例|例子|说明|填写指南|示範|範例|說明|example|sample|instruction|explanation", re.IGNORECASE)
+_ASIDE = re.compile(
+    "示例|样例|例子|说明|填写指南|示範|範例|說明|example|sample|instruction|explanation", re.IGNORECASE
+)
 _HIDDEN = Words("隐藏的工作表“{name}”未读取", "the hidden sheet {name!r} was not read")
-_EXAMPLE = Words("工作表“{name}”是示例或说明，未读取", "the sheet {name!r} is an example or explains; it was not read")
+_EXAMPLE = Words(
+    "工作表“{name}”是示例或说明，未读取", "the sheet {name!r} is an example or explains; it was not read"
+)
 
 
 def open_workbook(path: Path, bounds: Bounds) -> Book:
@@ -42,8 +48,11 @@ def open_workbook(path: Path, bounds: Bounds) -> Book:
     strings = read_strings(parts.chunks(contents.strings) if contents.strings else None, bounds)
     sheets: list[WorkbookSheet] = []
     notes: list[Words] = []
+    shown = [listed for listed in contents.sheets if not listed.hidden]
+    all_aside = all(_ASIDE.search(listed.name) for listed in shown)
     for listed in contents.sheets:
-        aside = _HIDDEN if listed.hidden else _EXAMPLE if _ASIDE.search(listed.name) else None
+        beside = not all_aside and _ASIDE.search(listed.name)
+        aside = _HIDDEN if listed.hidden else _EXAMPLE if beside else None
         if aside is None:
             sheets.append(WorkbookSheet(parts, listed, contents, strings, bounds))
         else:

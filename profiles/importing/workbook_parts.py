@@ -173,7 +173,12 @@ def style_of(number: int, code: str | None) -> Style:
     ('MONTH', 'DATE', 'PERCENT')
     """
     if code is None:
-        built_in = ((_DATES, Style.DATE), (_MONTHS, Style.MONTH), (_TIMES, Style.TIME), (_PERCENTS, Style.PERCENT))
+        built_in = (
+            (_DATES, Style.DATE),
+            (_MONTHS, Style.MONTH),
+            (_TIMES, Style.TIME),
+            (_PERCENTS, Style.PERCENT),
+        )
         return next((style for numbers, style in built_in if number in numbers), Style.NUMBER)
     shown = _ASIDE.sub("", code.partition(";")[0]).lower()
     if "%" in shown:

@@ -5,7 +5,6 @@ All CSV and Excel files of this product are written here, so that none can carry
 
 import csv
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -35,7 +34,7 @@ FAULT_COLUMNS = (
 )
 
 
-class TableWriter(AbstractContextManager["TableWriter"]):
+class TableWriter:
     """A table that is written row by row; the ending of its path says as what."""
 
     def __init__(self, path: Path, heading: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ The parser is expat as defusedxml sets it up; no tree is built.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -86,9 +86,9 @@ class _Parser:
         self._fed += len(chunk)
         self._expat.Parse(chunk, False)
         if self._fed - self._expat.CurrentByteIndex > _LONGEST_TOKEN:
-            raise self._unreasonable("a token of more than a mebibyte")
+            self._refuse("a token of more than a mebibyte")
         if len(self._expat.intern) > _MOST_NAMES:
-            raise self._unreasonable("too many different names")
+            self._refuse("too many different names")
 
     def finish(self) -> None:
         self._expat.Parse(b"", True)
@@ -99,7 +99,7 @@ class _Parser:
         def started(name: str, attributes: Mapping[str, str]) -> None:
             self._depth += 1
             if self._depth > _DEEPEST:
-                raise self._unreasonable("nested too deeply")
+                self._refuse("nested too deeply")
             start(names[name], attributes)
 
         return started
@@ -117,7 +117,7 @@ class _Parser:
     def _namespace(self, prefix: str | None, _uri: str) -> None:
         self._prefixes.add(prefix)
         if len(self._prefixes) > _MOST_NAMES:
-            raise self._unreasonable("too many namespaces")
+            self._refuse("too many namespaces")
 
-    def _unreasonable(self, problem: str) -> Exception:
-        return refused("unreasonable", part=self._part, problem=problem)
+    def _refuse(self, problem: str) -> NoReturn:
+        raise refused("unreasonable", part=self._part, problem=problem)
