@@ -5,11 +5,12 @@ changed, left out or put in between without every later hash being wrong. Who co
 whole table is found out by a head that was written down elsewhere.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from api.access.caller import Caller
@@ -48,29 +49,33 @@ def append(session: Session, caller: Caller, at: datetime, events: Sequence[Even
         return
     newest = select(AuditHead).where(AuditHead.id == _HEAD).with_for_update()
     head = session.exec(newest.execution_options(populate_existing=True)).one()
+    entries = []
     for event in events:
-        entry = AuditEntry(
-            number=head.number + 1,
-            at=at,
-            actor_id=caller.account_id,
-            via=caller.via,
-            action=event.action,
-            company_id=event.company_id,
-            subject_id=event.subject_id,
-            detail=event.detail,
-            previous=head.hash,
-            hash="",
-        )
-        entry.hash = entry_hash(entry)
-        session.add(entry)
-        head.number, head.hash = entry.number, entry.hash
+        columns: dict[str, Any] = {
+            "number": head.number + 1,
+            "at": at,
+            "actor_id": caller.account_id,
+            "via": caller.via,
+            "action": event.action,
+            "company_id": event.company_id,
+            "subject_id": event.subject_id,
+            "detail": event.detail,
+            "previous": head.hash,
+        }
+        head.number, head.hash = columns["number"], _hash(columns)
+        entries.append({**columns, "hash": head.hash})
+    session.connection().execute(insert(AuditEntry), entries)
     session.add(head)
 
 
 def entry_hash(entry: AuditEntry) -> str:
     """Give the hash that an entry must have."""
-    said = {name: getattr(entry, name) for name in AuditEntry.model_fields if name not in ("hash", "at")}
-    return hash_of(canonical_json({**said, "at": entry.at.isoformat(timespec="microseconds")}))
+    return _hash({name: getattr(entry, name) for name in AuditEntry.model_fields if name != "hash"})
+
+
+def _hash(columns: Mapping[str, Any]) -> str:
+    at: datetime = columns["at"]
+    return hash_of(canonical_json({**columns, "at": at.isoformat(timespec="microseconds")}))
 
 
 def breaks(session: Session) -> Iterator[Break]:

@@ -39,7 +39,10 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
     "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
     "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
-    "import": (import_command, "huiqi import companies.xlsx --account adviser --consent-until 2026-06-30 --wait"),
+    "import": (
+        import_command,
+        "huiqi import companies.xlsx --account adviser --consent-until 2026-06-30 --wait",
+    ),
     "worker": (worker_command, "huiqi worker --concurrency 2"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
 }

@@ -27,7 +27,9 @@ def import_command(  # noqa: PLR0913, PLR0917 - an option each
     file: Annotated[Path, typer.Argument(help="A file of companies: .xlsx, .csv, .ndjson or .parquet.")],
     account: Annotated[str, typer.Option(help="The account to put them in for, by its login.")],
     mapping: Annotated[Path | None, typer.Option(help="What each heading means, in YAML or JSON.")] = None,
-    portfolio: Annotated[str | None, typer.Option(help="An adviser's portfolio they join, by its id.")] = None,
+    portfolio: Annotated[
+        str | None, typer.Option(help="An adviser's portfolio they join, by its id.")
+    ] = None,
     consent_until: Annotated[
         str | None, typer.Option(help="For an adviser: until when the companies consent (YYYY-MM-DD).")
     ] = None,

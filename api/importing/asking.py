@@ -143,9 +143,7 @@ def new_import(work: Work, upload: Upload, asked: Asked, settings: Settings) -> 
     if work.session.exec(unfinished).one() >= settings.imports_waiting:
         raise TooMany(_AGAIN_AFTER)
     import_id = new_id()
-    job = queue.enqueue(
-        work.session, KIND, {"import_id": import_id}, account_id=account_id, at=work.at
-    )
+    job = queue.enqueue(work.session, KIND, {"import_id": import_id}, account_id=account_id, at=work.at)
     record = Import(
         id=import_id,
         account_id=account_id,

@@ -1,4 +1,4 @@
-"""Some rows of a file put in together, in one transaction: companies, consents, faults, counts, audit trail."""
+"""Some rows of a file put in together, in one transaction: companies, consents, faults, counts, audit."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +29,8 @@ ACTION = "ImportCompany"
 DECLARED = "declared"
 
 NO_NAME = Words(
-    "缺少企业名称和统一社会信用代码，无法区分企业", "without name and USCC it cannot be told from other companies"
+    "缺少企业名称和统一社会信用代码，无法区分企业",
+    "without name and USCC it cannot be told from other companies",
 )
 STANDS_TWICE = Words("与第 {place} 行是同一家企业", "it is the same company as in row {place}")
 

@@ -15,7 +15,11 @@ from litestar.status_codes import (
     HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     HTTP_415_UNSUPPORTED_MEDIA_TYPE,
 )
-from multipart import MultipartError, MultipartSegment, PushMultipartParser
+from multipart import (  # type: ignore[import-untyped]
+    MultipartError,
+    MultipartSegment,
+    PushMultipartParser,
+)
 
 from api.problems import AnyRequest
 
@@ -82,7 +86,7 @@ async def receive(request: AnyRequest, upload: Upload, *, most: int) -> None:
     except MultipartError as error:
         if error.http_status == HTTP_413_REQUEST_ENTITY_TOO_LARGE:
             raise _too_large() from None
-        raise HTTPException("multipart", status_code=HTTP_400_BAD_REQUEST) from None
+        raise HTTPException(status_code=HTTP_400_BAD_REQUEST) from None
 
 
 async def _parse(request: AnyRequest, parser: PushMultipartParser, parts: "_Parts") -> None:
@@ -151,13 +155,15 @@ class _Parts:
 
 
 def safe_name(written: str) -> str:
-    """Give a file's name without folders, without what cannot be seen, and not too long.
+    r"""Give a file's name without folders, without what cannot be seen, and not too long.
 
-    >>> safe_name("../../etc/企业\\x00.xlsx"), safe_name("C:\\\\a\\\\b.csv"), safe_name("..")
+    >>> safe_name("../../etc/企业\x00.xlsx"), safe_name("C:\\a\\b.csv"), safe_name("..")
     ('企业.xlsx', 'b.csv', 'file')
     """
     last = written.replace("\\", "/").rpartition("/")[2]
-    seen = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] not in "CZ" or c == " ")
+    seen = "".join(
+        c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] not in "CZ" or c == " "
+    )
     stem, dot, ending = seen.strip(" .").rpartition(".")
     if dot and len(ending) <= 10:  # noqa: PLR2004 - no ending of a table is longer
         return (stem[: LONGEST_NAME - len(ending) - 1] + dot + ending) or _NAMELESS

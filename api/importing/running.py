@@ -17,6 +17,7 @@ from api.audit import Event, append
 from api.importing.batches import Owner, put_in
 from api.importing.files import drop_file, kept_file
 from api.jobs.leasing import JobFailed, Task
+from api.jobs.queue import Failure
 from api.jobs.worker import Kind
 from api.store.people import Account, Role
 from api.store.work import Import, Job
@@ -63,11 +64,11 @@ def _run(task: Task, codes: Mapping[str, CodeTree], bounds: Bounds) -> None:
         record = session.exec(select(Import).where(Import.job_id == task.lease.job_id)).one()
         account = session.get_one(Account, record.account_id)
     if not account.active:
-        raise JobFailed("account_ended")
+        raise JobFailed(Failure.ACCOUNT_ENDED)
     owner = Owner(record.id, _caller(account), account.id, record.consent_until, record.portfolio_id)
     with kept_file(task.database, record.id) as (path, size):
         if size != record.file_bytes:
-            raise JobFailed("file_missing")
+            raise JobFailed(Failure.FILE_MISSING)
         try:
             with task.kept_alive():
                 companies = read_companies(
@@ -76,7 +77,7 @@ def _run(task: Task, codes: Mapping[str, CodeTree], bounds: Bounds) -> None:
         except FileRefused as error:
             with task.step() as step:
                 _change(step.session, record.id, refused=[*_reasons(error)])
-            raise JobFailed("file_refused") from None
+            raise JobFailed(Failure.FILE_REFUSED) from None
         with task.step() as step:
             _change(step.session, record.id, columns=_columns(companies), notes=_notes(companies))
         for batch in _batches(task, companies, record.rows_read):

@@ -7,7 +7,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from api.importing.batches import MOST_FAULTS
-from api.jobs.queue import ERRORS, State
+from api.jobs.queue import FAILURES, Failure, State
 from api.store.work import Import, ImportFault, Job
 from criteria.words import Language
 
@@ -217,7 +217,7 @@ def _moment(at: datetime | None) -> str | None:
 def _error(job: Job, language: Language) -> ErrorView | None:
     if job.error is None:
         return None
-    return {"code": job.error, "detail": ERRORS[job.error].within(language)}
+    return {"code": job.error, "detail": FAILURES[Failure(job.error)].within(language)}
 
 
 def _column(column: Mapping[str, Any], language: Language) -> ColumnView:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from api.ids import Clock
-from api.jobs.queue import Lease, State
+from api.jobs.queue import Failure, Lease, State
 from api.store.work import Job
 from profiles.storage.database import Database
 
@@ -34,11 +34,11 @@ class Stopped(Exception):
 
 
 class JobFailed(Exception):
-    """The job cannot be done, now or later; `code` is one of `api.jobs.queue.ERRORS`."""
+    """The job cannot be done, now or later."""
 
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+        super().__init__(failure.value)
 
 
 @dataclass(slots=True)

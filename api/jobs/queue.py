@@ -37,19 +37,31 @@ class State(StrEnum):
 
 UNFINISHED = (State.QUEUED, State.RUNNING)
 
-ERRORS: Mapping[str, Words] = {
-    "account_ended": Words("提交任务的账号已停用", "The account that asked for it is no longer active"),
-    "file_refused": Words("文件未能读取，原因见 refused", "The file cannot be read: see `refused`"),
-    "file_missing": Words("文件已不在，请重新上传", "The file is no longer there: send it again"),
-    "unexpected": Words(
+
+class Failure(StrEnum):
+    """Why a job has failed."""
+
+    ACCOUNT_ENDED = "account_ended"
+    FILE_REFUSED = "file_refused"
+    FILE_MISSING = "file_missing"
+    UNEXPECTED = "unexpected"
+    UNKNOWN_KIND = "unknown_kind"
+    WORKER_DIED = "worker_died"
+
+
+FAILURES: Mapping[Failure, Words] = {
+    Failure.ACCOUNT_ENDED: Words("提交任务的账号已停用", "The account that asked for it is no longer active"),
+    Failure.FILE_REFUSED: Words("文件未能读取，原因见 refused", "The file cannot be read: see `refused`"),
+    Failure.FILE_MISSING: Words("文件已不在，请重新上传", "The file is no longer there: send it again"),
+    Failure.UNEXPECTED: Words(
         "多次尝试后仍出错，已完成的部分予以保留", "It went wrong again and again; what was done is kept"
     ),
-    "unknown_kind": Words("没有程序能处理这类任务", "There is nothing that does jobs of this kind"),
-    "worker_died": Words(
+    Failure.UNKNOWN_KIND: Words("没有程序能处理这类任务", "There is nothing that does jobs of this kind"),
+    Failure.WORKER_DIED: Words(
         "处理程序多次中断，已完成的部分予以保留", "Its worker died again and again; what was done is kept"
     ),
 }
-"""Why a job has failed, by code."""
+"""What people are told of it."""
 
 Ended = Callable[[Session, Job, datetime], None]
 """Called in the transaction in which a job ends, however it ends."""
@@ -93,7 +105,7 @@ def take_back(session: Session, at: datetime) -> Iterator[Job]:
     abandoned = select(Job).where(_abandoned(at)).order_by(col(Job.id)).with_for_update(skip_locked=True)
     for job in session.exec(abandoned).all():
         if job.attempts >= MOST_ATTEMPTS:
-            end(job, State.FAILED, at, error="worker_died")
+            end(job, State.FAILED, at, error=Failure.WORKER_DIED)
             yield job
         else:
             _requeue(job, at, pause=pause_after(job.attempts - 1))
@@ -113,9 +125,7 @@ def take(session: Session, at: datetime, lasts: timedelta, *, job_id: str | None
         .where(beside.account_id == Job.account_id, beside.state == State.RUNNING)
         .scalar_subquery()
     )
-    served = (
-        select(func.max(before.started_at)).where(before.account_id == Job.account_id).scalar_subquery()
-    )
+    served = select(func.max(before.started_at)).where(before.account_id == Job.account_id).scalar_subquery()
     query = select(Job).where(_due(at))
     if job_id is not None:
         query = query.where(Job.id == job_id)
@@ -140,12 +150,12 @@ def give_back(job: Job, at: datetime) -> None:
 def try_again(job: Job, at: datetime) -> None:
     """Put a job back that went wrong, to be tried after a pause; or fail it, if it was tried enough."""
     if job.attempts >= MOST_ATTEMPTS:
-        end(job, State.FAILED, at, error="unexpected")
+        end(job, State.FAILED, at, error=Failure.UNEXPECTED)
     else:
         _requeue(job, at, pause=pause_after(job.attempts))
 
 
-def end(job: Job, state: State, at: datetime, *, error: str | None = None) -> None:
+def end(job: Job, state: State, at: datetime, *, error: Failure | None = None) -> None:
     """End a job; nobody holds it any more."""
     job.state, job.error, job.finished_at = state, error, at
     job.worker = job.lease_until = None
@@ -159,7 +169,7 @@ def pause_after(attempts: int) -> timedelta:
     """
     if attempts <= 0:
         return timedelta()
-    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (attempts - 1))
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << (attempts - 1)))
 
 
 def _requeue(job: Job, at: datetime, *, pause: timedelta) -> None:

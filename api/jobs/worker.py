@@ -13,7 +13,7 @@ from api.ids import Clock
 from api.jobs import queue
 from api.jobs.leasing import JobFailed, LeaseLost, Step, Stopped, Task
 from api.jobs.logs import whereabouts
-from api.jobs.queue import Ended, Lease, State
+from api.jobs.queue import Ended, Failure, Lease, State
 from api.store.work import Job
 from profiles.storage.database import Database
 
@@ -107,15 +107,15 @@ class Worker:
             try:
                 kind = self.kinds.get(lease.kind)
                 if kind is None:
-                    raise JobFailed("unknown_kind")  # noqa: TRY301 - handled as what the kind itself raises
+                    raise JobFailed(Failure.UNKNOWN_KIND)  # noqa: TRY301 - handled as what the kind itself raises
                 kind.run(task)
                 with task.step() as step:
                     self._end(step, State.DONE)
                     log.info("job done", attempts=step.job.attempts)
             except JobFailed as failed:
                 with task.step() as step:
-                    self._end(step, State.FAILED, failed.code)
-                log.warning("job failed", error=failed.code)
+                    self._end(step, State.FAILED, failed.failure)
+                log.warning("job failed", error=failed.failure.value)
             except Stopped:
                 with task.step() as step:
                     queue.give_back(step.job, step.at)
@@ -123,7 +123,7 @@ class Worker:
             except LeaseLost:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it was, the job is tried again
-                log.error("job went wrong", error=whereabouts(error))
+                log.error("job went wrong", error=whereabouts(error))  # noqa: TRY400 - the message stays out
                 with task.step() as step:
                     queue.try_again(step.job, step.at)
                     if step.job.state == State.FAILED:
@@ -132,9 +132,9 @@ class Worker:
             log.warning("job lost or cancelled")
         except DBAPIError as error:
             # It runs out by itself, and is taken over.
-            log.error("job left", error=whereabouts(error))
+            log.error("job left", error=whereabouts(error))  # noqa: TRY400 - the message stays out
 
-    def _end(self, step: Step, state: State, error: str | None = None) -> None:
+    def _end(self, step: Step, state: State, error: Failure | None = None) -> None:
         queue.end(step.job, state, step.at, error=error)
         self._ended(step.session, step.job)
 
@@ -142,4 +142,3 @@ class Worker:
         kind = self.kinds.get(job.kind)
         if kind is not None and job.finished_at is not None:
             kind.ended(session, job, job.finished_at)
-

@@ -82,7 +82,9 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
 
 DESCRIBED: Mapping[str, Described] = {
     "GetImportFaultsCsv": Described(
-        media_types={CSV: "工作表,行,列,值,原因,建议\r\n企业,12,营业收入（万元）,八千六百万,不是数值,如 1200.5\r\n"}
+        media_types={
+            CSV: "工作表,行,列,值,原因,建议\r\n企业,12,营业收入（万元）,八千六百万,不是数值,如 1200.5\r\n"
+        }
     ),
     "GetImportFaultsXlsx": Described(media_types={XLSX: "…"}),
 }

@@ -250,10 +250,16 @@ EXAMPLE: ImportView = {
     "state": "done",
     "progress": {"done": 3, "total": 3, "seconds_left": None},
     "error": None,
-    "file": {"name": "企业.xlsx", "bytes": 18244, "hash": "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab"},
+    "file": {
+        "name": "企业.xlsx",
+        "bytes": 18244,
+        "hash": "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab",
+    },
     "rows": {"read": 3, "added": 1, "changed": 0, "unchanged": 1, "refused": 1, "blank": 0},
     "faults": {"found": 1, "kept": 1},
-    "columns": [{"sheet": "企业", "column": "营业收入（万元）", "key": "revenue", "unit": "万元", "year": None}],
+    "columns": [
+        {"sheet": "企业", "column": "营业收入（万元）", "key": "revenue", "unit": "万元", "year": None}
+    ],
     "notes": [],
     "refused": [],
     "portfolio_id": None,

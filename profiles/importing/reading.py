@@ -78,7 +78,7 @@ class Tally:
 class Companies:
     """The companies of one file; each iteration reads it anew and starts `tally` anew."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what is known of a file
         self,
         kind: Kind,
         columns: tuple[TakenColumn, ...],

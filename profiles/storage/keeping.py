@@ -20,6 +20,8 @@ from profiles.storage.texts import hash_of, profile_text
 
 OTHERS = "*"
 """Under this code it is kept that none but the listed are held."""
+_NAME_LENGTH = 200
+"""So much of a name serves to find a company; the profile has it whole."""
 
 
 class Source(StrEnum):
@@ -73,9 +75,11 @@ def key_of(profile: Profile) -> str:
     """Give what tells a keeper's companies apart; raises NoName."""
     if profile.uscc:
         return profile.uscc
-    if profile.name and profile.name.strip():
-        return "name:" + "".join(profile.name.split()).casefold()
-    raise NoName
+    letters = "".join(character for character in profile.name or "" if character.isprintable())
+    folded = "".join(letters.split()).casefold()
+    if not folded:
+        raise NoName
+    return "name:" + (folded if len(folded) <= _NAME_LENGTH else hash_of(folded.encode()))
 
 
 def find_company(session: Session, keeper_id: str, profile: Profile) -> Company | None:
@@ -138,7 +142,7 @@ def standing_designations(session: Session, company_id: str) -> dict[str, Design
 def found_by(profile: Profile) -> dict[str, str | None]:
     """Give the columns of a company that are repeated from its newest version."""
     return {
-        "name": profile.name,
+        "name": _findable(profile.name),
         "uscc": profile.uscc,
         "county": profile.county,
         "industry": profile.industry,
@@ -185,6 +189,11 @@ def _next_version(  # noqa: PLR0913, PLR0917 - a version has as many parts
     session.flush()
     _state(session, version, profile, authored, evidence)
     return version
+
+
+def _findable(name: str | None) -> str | None:
+    """Give a name as a column can hold it: not every database takes a NUL, and none a text of any length."""
+    return None if name is None else name.replace("\0", "")[:_NAME_LENGTH]
 
 
 def _state(

@@ -106,16 +106,16 @@ def keep_many(
                     **found_by(profile),
                 }
             )
-    stated = _standing_designations(session, [p.company_id for p in put.values() if p.change is Change.CHANGED])
+    stated = _standing_designations(
+        session, [p.company_id for p in put.values() if p.change is Change.CHANGED]
+    )
     for key, (profile, text) in sorted(texts.items()):
         company_id, number, change = put[key]
         if change is Change.UNCHANGED:
             continue
         version = version_columns(company_id, number, text, authored)
         rows.versions.append(version)
-        ended, begun = restated(
-            company_id, version["id"], profile, authored, stated.get(company_id, {}), {}
-        )
+        ended, begun = restated(company_id, version["id"], profile, authored, stated.get(company_id, {}), {})
         rows.begun += begun
         rows.ended += [{_ROW: record.id, "ended_at": authored.at} for record in ended]
     _write(session, rows)
@@ -145,6 +145,6 @@ def _write(session: Session, rows: _Rows) -> None:
             session.connection().execute(insert(table), columns)
     for table, columns in ((Company, rows.changes), (DesignationRecord, rows.ended)):
         if columns:
-            changed = {name: bindparam(name) for name in columns[0] if name != _ROW}
+            changed: dict[str, Any] = {name: bindparam(name) for name in columns[0] if name != _ROW}
             statement = update(table).where(col(table.id) == bindparam(_ROW)).values(changed)
             session.connection().execute(statement, columns)
