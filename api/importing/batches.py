@@ -19,7 +19,7 @@ from profiles.importing.faults import CellFault
 from profiles.importing.reading import Row
 from profiles.schema import Profile
 from profiles.storage.keeping import Authored, Change, NoName, Source, key_of
-from profiles.storage.keeping_many import Put, find_companies, keep_many
+from profiles.storage.keeping_many import Put, Standing, find_companies, keep_many
 
 MOST_FAULTS = 100_000
 """Faults of one import that are kept; the rest is only counted."""
@@ -53,15 +53,17 @@ class Owner:
 
 @dataclass(slots=True)
 class _Batch:
-    """Rows sorted into those that go in and what is wrong with the others."""
+    """Rows sorted into those that go in, by company, and what is wrong with the others, by index."""
 
     good: dict[str, tuple[Row, Profile]] = field(default_factory=dict)
-    faults: list[CellFault] = field(default_factory=list)
-    refused: int = 0
+    again: list[tuple[Row, str]] = field(default_factory=list)
+    """Rows whose company stands further up in the batch."""
+    refused: dict[int, Sequence[CellFault]] = field(default_factory=dict)
 
-    def refuse(self, faults: Iterable[CellFault]) -> None:
-        self.refused += 1
-        self.faults += faults
+    @property
+    def faults(self) -> list[CellFault]:
+        """All that is wrong, in the order of the file."""
+        return [fault for _, faults in sorted(self.refused.items()) for fault in faults]
 
 
 def put_in(step: Step, owner: Owner, record: Import, rows: Sequence[Row]) -> None:
@@ -69,10 +71,7 @@ def put_in(step: Step, owner: Owner, record: Import, rows: Sequence[Row]) -> Non
     session = step.session
     batch = _sorted(rows)
     standing = find_companies(session, owner.account_id, batch.good)
-    before = _rows_of(session, owner.import_id, [found.company_id for found in standing.values()])
-    for key in [key for key, found in standing.items() if found.company_id in before]:
-        row, _ = batch.good.pop(key)
-        batch.refuse([_stands_twice(row, before[standing[key].company_id])])
+    _refuse_repeated(session, owner, batch, standing)
     authored = Authored(step.at, owner.account_id, Source.IMPORT, new_id, owner.import_id)
     good = [*batch.good.values()]
     put = keep_many(session, owner.account_id, standing, [profile for _, profile in good], authored)
@@ -101,18 +100,31 @@ def _sorted(rows: Sequence[Row]) -> _Batch:
     batch = _Batch()
     for row in rows:
         if row.profile is None:
-            batch.refuse(row.faults)
+            batch.refused[row.index] = row.faults
             continue
         try:
             key = key_of(row.profile)
         except NoName:
-            batch.refuse([_fault(row, "no_name", NO_NAME)])
+            batch.refused[row.index] = [_fault(row, "no_name", NO_NAME)]
             continue
         if key in batch.good:
-            batch.refuse([_stands_twice(row, str(batch.good[key][0].place))])
+            batch.again.append((row, key))
         else:
             batch.good[key] = (row, row.profile)
     return batch
+
+
+def _refuse_repeated(session: Session, owner: Owner, batch: _Batch, standing: Mapping[str, Standing]) -> None:
+    """Take out rows whose company an earlier row of the file has, in this batch or in one before."""
+    first = {key: str(row.place) for key, (row, _) in batch.good.items()}
+    before = _rows_of(session, owner.import_id, [found.company_id for found in standing.values()])
+    for key, found in standing.items():
+        if found.company_id in before:
+            row, _ = batch.good.pop(key)
+            batch.again.append((row, key))
+            first[key] = before[found.company_id]
+    for row, key in batch.again:
+        batch.refused[row.index] = [_stands_twice(row, first[key])]
 
 
 def _rows_of(session: Session, import_id: str, company_ids: Sequence[str]) -> dict[str, str]:
@@ -230,8 +242,8 @@ def _count(record: Import, batch: _Batch, put: Sequence[Put]) -> None:
     record.rows_added += changes.count(Change.ADDED)
     record.rows_changed += changes.count(Change.CHANGED)
     record.rows_unchanged += changes.count(Change.UNCHANGED)
-    record.rows_refused += batch.refused
-    record.rows_read += len(put) + batch.refused
+    record.rows_refused += len(batch.refused)
+    record.rows_read += len(put) + len(batch.refused)
 
 
 def _events(owner: Owner, put: Sequence[Put], granted: set[str], joined: set[str]) -> Iterable[Event]:

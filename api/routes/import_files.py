@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from litestar import get
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Stream
 from sqlmodel import select
 
@@ -32,7 +33,9 @@ _PIECE = 64 * 1024
     media_type=CSV,
     sync_to_thread=True,
 )
-def get_import_faults_csv(request: AnyRequest, import_id: str, desk: NamedDependency[Desk]) -> Stream:
+def get_import_faults_csv(
+    request: AnyRequest, import_id: FromPath[str], desk: NamedDependency[Desk]
+) -> Stream:
     """Send the faults as CSV in UTF-8 that Excel opens; no cell is a formula."""
     return _sent(request, import_id, desk, ".csv", CSV)
 
@@ -45,12 +48,14 @@ def get_import_faults_csv(request: AnyRequest, import_id: str, desk: NamedDepend
     media_type=XLSX,
     sync_to_thread=True,
 )
-def get_import_faults_xlsx(request: AnyRequest, import_id: str, desk: NamedDependency[Desk]) -> Stream:
+def get_import_faults_xlsx(
+    request: AnyRequest, import_id: FromPath[str], desk: NamedDependency[Desk]
+) -> Stream:
     """Send the faults as a workbook; no cell is a formula."""
     return _sent(request, import_id, desk, ".xlsx", XLSX)
 
 
-def _sent(request: AnyRequest, import_id: str, desk: Desk, ending: str, media_type: str) -> Stream:
+def _sent(request: AnyRequest, import_id: FromPath[str], desk: Desk, ending: str, media_type: str) -> Stream:
     tongue = tongue_of(request)
     with desk.reading() as work:
         query = select(Import).where(Import.id == import_id, Import.account_id == work.caller.account_id)

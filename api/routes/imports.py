@@ -8,7 +8,7 @@ from litestar import Response, delete, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.exceptions import ValidationException
-from litestar.params import QueryParameter
+from litestar.params import FromPath, QueryParameter
 from litestar.status_codes import HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
 from sqlmodel import col, select
 from typing_extensions import TypedDict
@@ -109,7 +109,7 @@ def list_imports(
     summary="How far an import is, and what became of its rows",
     sync_to_thread=True,
 )
-def get_import(request: AnyRequest, import_id: str, desk: NamedDependency[Desk]) -> Response[bytes]:
+def get_import(request: AnyRequest, import_id: FromPath[str], desk: NamedDependency[Desk]) -> Response[bytes]:
     """Answer with one import."""
     tongue = tongue_of(request)
     with desk.reading() as work:
@@ -126,7 +126,7 @@ def get_import(request: AnyRequest, import_id: str, desk: NamedDependency[Desk])
 )
 def list_import_faults(
     request: AnyRequest,
-    import_id: str,
+    import_id: FromPath[str],
     desk: NamedDependency[Desk],
     limit: Limit = 50,
     cursor: After = None,
@@ -156,7 +156,9 @@ def list_import_faults(
     status_code=200,
     sync_to_thread=True,
 )
-def cancel_import(request: AnyRequest, import_id: str, desk: NamedDependency[Desk]) -> Response[bytes]:
+def cancel_import(
+    request: AnyRequest, import_id: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[bytes]:
     """End an import that has not ended; the batch that is being written is kept whole."""
     tongue = tongue_of(request)
     with desk.writing() as work:
@@ -179,7 +181,7 @@ def cancel_import(request: AnyRequest, import_id: str, desk: NamedDependency[Des
     status_code=HTTP_204_NO_CONTENT,
     sync_to_thread=True,
 )
-def delete_import(import_id: str, desk: NamedDependency[Desk]) -> None:
+def delete_import(import_id: FromPath[str], desk: NamedDependency[Desk]) -> None:
     """Drop what is kept of an import that has ended."""
     with desk.writing() as work:
         record, job = _found(work, import_id, lock=True)
@@ -191,7 +193,7 @@ def delete_import(import_id: str, desk: NamedDependency[Desk]) -> None:
         work.record(subject_id=record.id)
 
 
-def _found(work: Work, import_id: str, *, lock: bool = False) -> tuple[Import, Job]:
+def _found(work: Work, import_id: FromPath[str], *, lock: bool = False) -> tuple[Import, Job]:
     """Give an import within reach, with its job; the job is locked first, as its worker does."""
     query = select(Import).where(Import.id == import_id)
     if work.reach is not Reach.ALL:

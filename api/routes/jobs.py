@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from sqlmodel import select
 
 from api.access.matrix import Reach
@@ -22,7 +23,7 @@ from api.working import NO_SUCH, Desk
     summary="How far a job is",
     sync_to_thread=True,
 )
-def get_job(request: AnyRequest, job_id: str, desk: NamedDependency[Desk]) -> Response[bytes]:
+def get_job(request: AnyRequest, job_id: FromPath[str], desk: NamedDependency[Desk]) -> Response[bytes]:
     """Answer with the state of a job of the caller's own."""
     tongue = tongue_of(request)
     with desk.reading() as work:

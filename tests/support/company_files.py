@@ -8,7 +8,15 @@ from random import Random
 
 from factories import uscc_of
 
-HEADINGS = ("企业名称", "统一社会信用代码", "县（市、区）", "行业代码", "营业收入（万元）", "从业人数", "高新技术企业")
+HEADINGS = (
+    "企业名称",
+    "统一社会信用代码",
+    "县（市、区）",
+    "行业代码",
+    "营业收入（万元）",
+    "从业人数",
+    "高新技术企业",
+)
 NO_FIGURE = "不少"
 
 

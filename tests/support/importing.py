@@ -103,7 +103,9 @@ def hold_exactly_once(database: Database, person: Person, import_id: str, file: 
 
 
 @contextlib.contextmanager
-def worker_process(database_url: str, folder: Path, *options: str, **variables: str) -> Iterator[subprocess.Popen]:
+def worker_process(
+    database_url: str, folder: Path, *options: str, **variables: str
+) -> Iterator[subprocess.Popen]:
     """Start a real worker in a process group of its own; whatever is left of it at the end is killed."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("HUIQI_")}
     environment = {
