@@ -3,7 +3,7 @@
 import gc
 from importlib.metadata import version
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
@@ -69,7 +69,9 @@ def create_app(
 
     return Litestar(
         route_handlers=[
-            *ROUTES,
+            # In one router: Litestar 2.25 registers a path's handlers anew with each further one, and
+            # one that runs in a thread would be wrapped twice.
+            Router("/", route_handlers=ROUTES),
             openapi.document,
             Metrics,
             create_static_files_router(openapi.ASSETS, [openapi.assets()], include_in_schema=False),

@@ -5,6 +5,7 @@ from typing import Any
 
 import typer
 
+from api.commands.audit import audit_commands
 from api.commands.catalogue import catalogue_command
 from api.commands.diff import diff_command
 from api.commands.import_companies import import_command
@@ -15,8 +16,10 @@ from api.commands.match import match_command
 from api.commands.next import next_command
 from api.commands.path import path_command
 from api.commands.read import read_command
+from api.commands.replay import replay_command
 from api.commands.serve import serve_command
 from api.commands.template import template_command
+from api.commands.verify import verify_command
 from api.commands.worker import worker_command
 
 app = typer.Typer(
@@ -37,6 +40,8 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "learn": (learn_command, "huiqi learn outcomes.ndjson --holdout-from 2025-10-01"),
     "industry": (industry_command, "huiqi industry 普通阀门和旋塞制造；泵及真空设备销售 --format table"),
     "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
+    "replay": (replay_command, "huiqi replay k4zq-7mhd-2ek4-zq7m-hd2e-k4zq-7m --format table"),
+    "verify": (verify_command, "huiqi verify report.json --format table"),
     "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
     "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
     "import": (
@@ -50,6 +55,12 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
 
 for name, (command, example) in COMMANDS.items():
     app.command(name, epilog=f"Example: {example}")(command)
+
+GROUPS: Mapping[str, tuple[typer.Typer, str]] = {"audit": (audit_commands, "huiqi audit verify")}
+"""Commands of commands."""
+
+for name, (commands, example) in GROUPS.items():
+    app.add_typer(commands, name=name, epilog=f"Example: {example}")
 
 
 def main() -> None:

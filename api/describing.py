@@ -59,6 +59,8 @@ class Described:
     """A post that takes an `Idempotency-Key`."""
     tagged: bool = False
     """The answer carries an `ETag`."""
+    revalidated: bool = False
+    """It takes `If-None-Match`, and answers 304 where the reader has the newest."""
 
 
 EXAMPLE = {

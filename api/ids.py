@@ -1,6 +1,7 @@
 """Ids, tokens and the clock: the only places where chance and time come in."""
 
 import base64
+import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from typing import TypeAlias
 
 Clock: TypeAlias = Callable[[], datetime]
 """Gives the present moment, in UTC."""
+_ID = re.compile("[a-z2-7]{26}")
 
 
 def now() -> datetime:
@@ -18,6 +20,11 @@ def now() -> datetime:
 def new_id() -> str:
     """Make an id of 128 random bits: 26 letters and digits that can be read out and typed."""
     return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def is_id(written: str) -> bool:
+    """Tell whether a text has the form of an id; nothing else need be looked for in the database."""
+    return _ID.fullmatch(written) is not None
 
 
 def new_token() -> str:

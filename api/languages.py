@@ -85,8 +85,20 @@ def traditional(text: str) -> str:
     return text if text.isascii() else str(_converter().convert(text))
 
 
+def scripts(text: str) -> tuple[str, ...]:
+    """Give a text in Simplified Chinese and in Traditional as it is written here and there.
+
+    >>> scripts("溫州閥門")
+    ('温州阀门', '溫州閥門', '溫州閥門')
+    """
+    if text.isascii():
+        return (text,)
+    simplified = str(_converter("t2s").convert(text))
+    return simplified, *(str(_converter(way).convert(simplified)) for way in ("s2t", "s2tw"))
+
+
 @cache
-def _converter() -> "OpenCC":
+def _converter(way: str = "s2tw") -> "OpenCC":
     from opencc import OpenCC
 
-    return OpenCC("s2tw")
+    return OpenCC(way)

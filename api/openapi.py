@@ -16,17 +16,38 @@ from litestar.enums import OpenAPIMediaType
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
 from litestar.serialization import encode_json
+from litestar.status_codes import HTTP_201_CREATED
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from api.access.matrix import Reach, reach_of
 from api.describing import CATALOGUE, Described
 from api.problems import PROBLEM, AnyRequest, Problem
-from api.routes import import_files, imports, jobs
+from api.routes import (
+    auditing,
+    companies,
+    company_answers,
+    company_data,
+    designations,
+    import_files,
+    imports,
+    jobs,
+    runs,
+    verifying,
+    versions,
+)
 from api.store.people import Role
 
 DESCRIBED: Mapping[str, Described] = {
     **CATALOGUE,
+    **runs.DESCRIBED,
+    **verifying.DESCRIBED,
+    **auditing.DESCRIBED,
+    **companies.DESCRIBED,
+    **versions.DESCRIBED,
+    **company_answers.DESCRIBED,
+    **designations.DESCRIBED,
+    **company_data.DESCRIBED,
     **imports.DESCRIBED,
     **import_files.DESCRIBED,
     **jobs.DESCRIBED,
@@ -118,6 +139,7 @@ def _operation(operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN4
         "parameters": [*operation.get("parameters", ()), *_headers(said)],
         "responses": {
             str(said.status): _answer(name, said, schemas),
+            **({"304": {"description": "Not modified"}} if said.revalidated else {}),
             **{str(status): _problem(status, schemas) for status in statuses},
         },
     }
@@ -141,8 +163,13 @@ def _answer(name: str, said: Described, schemas: Mapping[str, Any]) -> dict[str,
     answer: dict[str, Any] = {"description": "The answer, in the language of Accept-Language"}
     if content:
         answer["content"] = content
-    if said.tagged:
-        answer["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "The state, for If-Match"}}
+    headers = {"ETag": "The state, for If-Match"} if said.tagged else {}
+    if said.status == HTTP_201_CREATED:
+        headers["Location"] = "The address of what was made"
+    if headers:
+        answer["headers"] = {
+            header: {"schema": {"type": "string"}, "description": why} for header, why in headers.items()
+        }
     return answer
 
 
@@ -150,6 +177,8 @@ def _headers(said: Described) -> list[dict[str, Any]]:
     headers = [("Accept-Language", False, "zh-Hans (default), zh-Hant or en")]
     if said.conditional:
         headers.append(("If-Match", True, "The ETag of the state that is changed"))
+    if said.revalidated:
+        headers.append(("If-None-Match", False, "The ETag of the state that the reader has"))
     if said.repeatable:
         headers.append(("Idempotency-Key", False, "Sent again with the same key, it is done once"))
     return [

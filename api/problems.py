@@ -94,11 +94,38 @@ PARAMETERS: Mapping[str, Words] = {
     "article": Words("须为整数", "a whole number is expected"),
     "domain": Words("须为整数", "a whole number is expected"),
     "count": Words("须为 1 至 200 的整数", "a whole number from 1 to 200 is expected"),
+    "catalogue_version": Words("须为十六进制数字", "hexadecimal digits are expected"),
+    "hash": Words("须为报告的哈希值", "the hash of a report is expected"),
+    "actor": Words("须为账户编号", "the id of an account is expected"),
+    "company": Words("须为企业编号", "the id of a company is expected"),
+    "subject": Words("须为编号", "an id is expected"),
+    "action": Words("须为操作编号", "the id of an operation is expected"),
+    "since": Words("须为真实日期，写作 YYYY-MM-DD", "a real date written YYYY-MM-DD is expected"),
+    "until": Words("须为真实日期，写作 YYYY-MM-DD", "a real date written YYYY-MM-DD is expected"),
     "limit": Words("须为 1 至 200 的整数", "a whole number from 1 to 200 is expected"),
-    "cursor": Words("须为前一页给出的 next", "`next` of the page before is expected"),
+    "cursor": Words("须为上一页给出的 next", "the `next` of a page before is expected"),
+    "q": Words("须为 1 至 100 个字", "from 1 to 100 characters are expected"),
+    "uscc": Words("须为 18 位统一社会信用代码", "the 18 characters of a USCC are expected"),
+    "county": Words("须为 6 位行政区划代码", "a division's code of 6 digits is expected"),
+    "industry": Words(
+        "须为门类字母加至多 4 位数字（GB/T 4754-2017）",
+        "a section's letter and up to 4 digits are expected (GB/T 4754-2017)",
+    ),
+    "designation": Words(
+        "须为资质代码（见 /api/v1/facts）", "a recognition's code is expected (/api/v1/facts)"
+    ),
+    "changed_since": Words(
+        "须为带时区的时刻，如 2025-06-30T08:00:00Z", "a moment with its time zone, like 2025-06-30T08:00:00Z"
+    ),
+    "version": Words("须为已有版本的序号", "the number of a version that exists is expected"),
+    "since_version": Words("须为 0 或已有版本的序号", "0 or the number of a version that exists is expected"),
+    "consent_until": Words(
+        "须为授权的最后一日，从今天起至多 366 天", "the last day of the consent, at most 366 days from today"
+    ),
+    "confirm": Words("须为企业名称或统一社会信用代码", "the company's name or USCC is expected"),
 }
 """What each parameter must be."""
-_SENT_AS = {"everyone": "all"}
+_SENT_AS = {"everyone": "all", "digits": "hash", "of_company": "company"}
 """Parameters that a handler calls otherwise than the address does."""
 _UNUSABLE = Words("值不可用", "the value is not usable")
 _BY_STATUS = {400: "bad-parameter", 404: "not-found", 405: "not-allowed", 413: "too-large", 415: "media-type"}
@@ -130,10 +157,11 @@ class KeyReadsOnly(Exception):
 
 
 class Conflict(Exception):
-    """What is asked does not go with what is there."""
+    """What is asked does not go with what is there; `suggestion` is the id of what is in the way."""
 
-    def __init__(self, detail: Words) -> None:
+    def __init__(self, detail: Words, suggestion: str | None = None) -> None:
         self.detail = detail
+        self.suggestion = suggestion
         super().__init__(detail.en)
 
 
@@ -210,9 +238,7 @@ def profile_invalid(request: AnyRequest, error: ProfileInvalid) -> Response[byte
         errors.append(entry)
     codes = {fault.code for fault in error.faults}
     count = len(errors)
-    detail = Words(
-        f"共 {count} 处错误，未进行匹配", f"{count} fault{'s' * (count != 1)}; nothing was matched"
-    )
+    detail = Words(f"共 {count} 处错误，未作任何处理", f"{count} fault{'s' * (count != 1)}; nothing was done")
     if codes <= _NOT_JSON:
         return problem(request, "not-json", 400, detail=detail, errors=errors)
     if _TOO_LARGE in codes:
@@ -222,11 +248,15 @@ def profile_invalid(request: AnyRequest, error: ProfileInvalid) -> Response[byte
 
 def not_there(request: AnyRequest, error: NotThere) -> Response[bytes]:
     """Answer a name that nothing has."""
-    language = negotiated(request.headers.get("accept-language")).core
-    errors: list[ProblemError] | None = None
-    if error.suggestion:
-        errors = [{"detail": error.detail.within(language), "suggestion": error.suggestion}]
+    errors = _suggested(request, error)
     return problem(request, "not-found", HTTP_404_NOT_FOUND, detail=error.detail, errors=errors)
+
+
+def _suggested(request: AnyRequest, error: NotThere | Conflict) -> list[ProblemError] | None:
+    if not error.suggestion:
+        return None
+    language = negotiated(request.headers.get("accept-language")).core
+    return [{"detail": error.detail.within(language), "suggestion": error.suggestion}]
 
 
 def body_invalid(request: AnyRequest, error: BodyInvalid) -> Response[bytes]:
@@ -248,7 +278,8 @@ def sign_in_needed(request: AnyRequest, error: SignInNeeded) -> Response[bytes]:
 
 def conflict(request: AnyRequest, error: Conflict) -> Response[bytes]:
     """Answer what does not go with what is there."""
-    return problem(request, "conflict", HTTP_409_CONFLICT, detail=error.detail)
+    errors = _suggested(request, error)
+    return problem(request, "conflict", HTTP_409_CONFLICT, detail=error.detail, errors=errors)
 
 
 def too_many(request: AnyRequest, error: TooMany) -> Response[bytes]:

@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, select
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import Session, col, select
 
 from api.access.caller import Caller
 from api.access.matrix import Reach, reach_of
 from api.access.reach import companies_within
 from api.audit import Event, append
-from api.ids import Clock
+from api.ids import Clock, is_id
 from api.problems import NotThere
 from criteria.words import Words
-from profiles.storage.companies import Company
+from profiles.storage.companies import Company, ProfileVersion
 from profiles.storage.database import Database
 
 NO_SUCH = Words("没有找到，或您无权查看", "It does not exist, or it is not yours to see")
@@ -55,7 +55,26 @@ class Work:
     def company(self, company_id: str, *, lock: bool = False) -> Company:
         """Give a company within reach; raises NotThere alike for one that is beyond it or does not exist."""
         query = select(Company).where(Company.id == company_id, self.within_reach())
-        found = self.session.exec(query.with_for_update() if lock else query).first()
+        query = query.with_for_update() if lock else query
+        found = self.session.exec(query).first() if is_id(company_id) else None
+        if found is None:
+            raise NotThere(NO_SUCH)
+        return found
+
+    def newest(self, company_id: str) -> tuple[Company, ProfileVersion]:
+        """Give a company within reach and the newest version of its profile; raises NotThere as `company`."""
+        query = (
+            select(Company, ProfileVersion)
+            .join(
+                ProfileVersion,
+                and_(
+                    col(ProfileVersion.company_id) == col(Company.id),
+                    col(ProfileVersion.number) == col(Company.version),
+                ),
+            )
+            .where(Company.id == company_id, self.within_reach())
+        )
+        found = self.session.exec(query).first() if is_id(company_id) else None
         if found is None:
             raise NotThere(NO_SUCH)
         return found

@@ -3,35 +3,27 @@
 import json
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 from pydantic import JsonValue
 
 from criteria.codes import CodeTree
-from criteria.facts import DESIGNATIONS, FactKind, FactSpec, Level
+from criteria.errors import nearest
+from criteria.facts import DESIGNATIONS, FactKind, FactSpec, Level, Vocabulary
 from criteria.phrasing import LEVELS
 from criteria.words import Words
-from profiles.faults import ProfileFault, ProfileInvalid
-from profiles.reading import read_profile
+from profiles.faults import ProfileFault, ProfileInvalid, pointer
+from profiles.quantities import figure_of
+from profiles.reading import SUGGESTED, read_profile
 
 _YES = frozenset({"是", "有", "持有", "yes", "y", "true"})
 _NO = frozenset({"否", "没有", "无", "未持有", "no", "n", "false"})
 _NONE = _NO | {"none"}
 _NUMBERS = frozenset({FactKind.MONEY, FactKind.COUNT, FactKind.RATIO, FactKind.YEAR})
 _YES_OR_NO = frozenset({FactKind.FLAG, FactKind.DESIGNATION})
-_NUMBER = re.compile(
-    r"(-?\d[\d,，]*(?:\.\d+)?(?:e[+-]?\d{1,3})?)\s*(百万|千万|万|亿)?(%|％|元|美元|人|年|个月|件|架次)?",
-    re.IGNORECASE,
-)
-_TIMES = {
-    None: Decimal(1),
-    "万": Decimal(10**4),
-    "百万": Decimal(10**6),
-    "千万": Decimal(10**7),
-    "亿": Decimal(10**8),
-}
-_PER_CENT = Decimal(100)
+LONGEST_IN_WORDS = 500
+"""Characters."""
 
 
 def with_answer(profile: Mapping[str, Any], fact: str, value: JsonValue) -> dict[str, Any]:
@@ -57,7 +49,7 @@ def answer_in_words(written: str, spec: FactSpec, codes: Mapping[str, CodeTree])
             return text
         return read
     if spec.kind in _NUMBERS:
-        return _number(text)
+        return _number(text, spec)
     if spec.kind in _YES_OR_NO and text.lower() in _YES | _NO:
         return text.lower() in _YES
     match spec.kind:
@@ -74,6 +66,50 @@ def answer_in_words(written: str, spec: FactSpec, codes: Mapping[str, CodeTree])
             return text
 
 
+def answers_of(sent: object, vocabulary: Vocabulary, codes: Mapping[str, CodeTree]) -> dict[str, JsonValue]:
+    """Read answers that were sent together: fact by fact a value as in a profile, or a text in plain words.
+
+    Raises ProfileInvalid with every fault of every answer; each has its place in what was sent.
+    """
+    if not isinstance(sent, dict):
+        raise ProfileInvalid([ProfileFault("", "not_object", {})])
+    faults = [ProfileFault(pointer([key]), "duplicate_key", {}) for key in getattr(sent, "repeated", ())]
+    known = [name for name, spec in vocabulary.items() if spec.stated]
+    answers: dict[str, JsonValue] = {}
+    for number, (fact, value) in enumerate(sent.items()):
+        spec = vocabulary.get(fact)
+        if spec is None or not spec.stated:
+            meant = nearest(fact, known) if number < SUGGESTED else None
+            faults.append(ProfileFault(_whole(pointer([fact])), "unknown_key", {}, meant))
+            continue
+        in_words = isinstance(value, str) and spec.kind is not FactKind.TEXT and _may_be_words(value)
+        answers[fact] = answer_in_words(value, spec, codes) if in_words else value
+        profile_place, place = _place_in_profile(fact), pointer([fact])
+        faults += [
+            replace(fault, pointer=place + fault.pointer.removeprefix(profile_place))
+            for fault in faults_of_answer(fact, answers[fact], codes)
+        ]
+    if faults:
+        raise ProfileInvalid(faults)
+    return answers
+
+
+def _may_be_words(text: str) -> bool:
+    """Tell words from JSON in a text, which who sends JSON need not send, and from what nobody would write."""
+    return len(text) <= LONGEST_IN_WORDS and text.lstrip()[:1] not in {"[", "{", '"'}
+
+
+def _place_in_profile(fact: str) -> str:
+    if not fact.startswith(DESIGNATIONS):
+        return pointer([fact])
+    return pointer(["designations", fact.removeprefix(DESIGNATIONS)])
+
+
+def _whole(place: str) -> str:
+    """Write a place so that it can be sent, with a question mark for each half of a character."""
+    return place.encode("utf-8", "replace").decode()
+
+
 def faults_of_answer(fact: str, value: JsonValue, codes: Mapping[str, CodeTree]) -> tuple[ProfileFault, ...]:
     """Find what is wrong with an answer by itself; nothing where a profile may say it."""
     try:
@@ -83,14 +119,12 @@ def faults_of_answer(fact: str, value: JsonValue, codes: Mapping[str, CodeTree])
     return ()
 
 
-def _number(text: str) -> JsonValue:
-    found = _NUMBER.fullmatch(text)
-    if found is None:
+def _number(text: str, spec: FactSpec) -> JsonValue:
+    """Read a figure with or without a unit; one in a unit that is not the fact's stays a text."""
+    found = figure_of(text)
+    if found is None or (found.unit is not None and not found.unit.fits(spec)):
         return text
-    digits, times, unit = found.groups()
-    number = Decimal(re.sub("[,，]", "", digits)) * _TIMES[times]
-    if unit in {"%", "％"}:
-        number /= _PER_CENT
+    number = found.number * (found.unit.scale if found.unit is not None else 1)
     return int(number) if number == number.to_integral_value() else float(number)
 
 

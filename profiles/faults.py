@@ -51,6 +51,9 @@ MESSAGES: Mapping[str, Words] = {
     "empty_designation": Words("空对象没有说明任何情况", "an empty object says nothing"),
     "dates_reversed": Words("起始日期晚于截止日期", "since lies after until"),
     "wildcard_false": Words("“*”只能为 false", "only false can be said of all the others"),
+    "name_needed": Words(
+        "须有企业名称或统一社会信用代码", "a name or a USCC is needed, to tell the company from others"
+    ),
     "invalid": Words("无效的值：{message}", "not a valid value: {message}"),
 }
 """By code."""

@@ -35,6 +35,7 @@ _COUNTED: Mapping[str, tuple[str, ...]] = {
 }
 """Words for what is counted, by the unit of the fact."""
 _WORDS = {word: word for words in _COUNTED.values() for word in words}
+_RENMINBI = re.compile(r"^(?:人民币|人民幣|rmb)(?=.+元$)")
 _SHARES: Mapping[str, Decimal] = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "percent": Decimal("0.01")}
 _YEARS = ("年", "年度")
 
@@ -93,7 +94,7 @@ def unit_of(written: str) -> Unit | None:
     >>> unit_of("万元").scale, unit_of("万美元").measure, unit_of("家")
     (Decimal('10000'), '美元', None)
     """
-    text = "".join(plain(written).lower().split())
+    text = _RENMINBI.sub("", "".join(plain(written).lower().split()))
     if text in _SHARES:
         return Unit(_SHARES[text], "%", written)
     if text in _YEARS:

@@ -1,6 +1,5 @@
 """What goes with a file that is sent: read with every fault at once, and made an import with its job."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from api.ids import new_id
+from api.ids import is_id, new_id
 from api.importing.files import keep_file
 from api.importing.receiving import FILE, Upload
 from api.importing.running import KIND
@@ -22,13 +21,11 @@ from criteria.words import Words
 from profiles.faults import pointer
 from profiles.importing.faults import FileRefused
 from profiles.importing.mapping import read_mapping
-from profiles.storage.columns import ID_LENGTH
 
 MAPPING, PORTFOLIO, CONSENT = "mapping", "portfolio_id", "consent_until"
 FIELDS = frozenset({FILE, MAPPING, PORTFOLIO, CONSENT})
 LONGEST_CONSENT = timedelta(days=366)
 _AGAIN_AFTER = 60
-_ID = re.compile(rf"[a-z2-7]{{{ID_LENGTH}}}")
 
 _NO_FILE = BodyFault("/file", "missing", Words("缺少文件", "there is no file"))
 _UNKNOWN = Words("没有这个字段", "there is no such field")
@@ -114,7 +111,7 @@ class _Reading:
         mine = select(PortfolioRecord.id).where(
             PortfolioRecord.id == written, PortfolioRecord.adviser_id == work.caller.account_id
         )
-        if not _ID.fullmatch(written) or work.session.exec(mine).first() is None:
+        if not is_id(written) or work.session.exec(mine).first() is None:
             self.refuse(PORTFOLIO, "unknown", _NO_PORTFOLIO)
             return None
         return written

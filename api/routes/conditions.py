@@ -61,7 +61,8 @@ def once(
             return handle(work)
     if not _KEY.fullmatch(key):
         raise Conflict(_NO_KEY)
-    asked = hash_of(b"\n".join([request.method.encode(), str(request.url.path).encode(), body]))
+    address = f"{request.url.path}?{request.url.query}".encode()
+    asked = hash_of(b"\n".join([request.method.encode(), address, body]))
     try:
         with desk.writing() as work:
             given = _given(work.session, desk.caller.account_id, key, asked)

@@ -12,6 +12,7 @@ from litestar.response import Stream
 from sqlmodel import select
 
 from api.describing import Described
+from api.ids import is_id
 from api.importing.fault_files import write_faults
 from api.languages import rendered
 from api.problems import AnyRequest, NotThere
@@ -59,7 +60,7 @@ def _sent(request: AnyRequest, import_id: FromPath[str], desk: Desk, ending: str
     tongue = tongue_of(request)
     with desk.reading() as work:
         query = select(Import).where(Import.id == import_id, Import.account_id == work.caller.account_id)
-        record = work.session.exec(query).first()
+        record = work.session.exec(query).first() if is_id(import_id) else None
         if record is None:
             raise NotThere(NO_SUCH)
         work.record(subject_id=record.id, faults=record.faults)

@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 
 from api.access.matrix import Reach
 from api.describing import Body, Described
+from api.ids import is_id
 from api.importing.asking import asked_for, new_import
 from api.importing.receiving import Upload, receive
 from api.importing.running import ended
@@ -198,7 +199,7 @@ def _found(work: Work, import_id: FromPath[str], *, lock: bool = False) -> tuple
     query = select(Import).where(Import.id == import_id)
     if work.reach is not Reach.ALL:
         query = query.where(Import.account_id == work.caller.account_id)
-    record = work.session.exec(query).first()
+    record = work.session.exec(query).first() if is_id(import_id) else None
     if record is None:
         raise NotThere(NO_SUCH)
     wanted = select(Job).where(Job.id == record.job_id)

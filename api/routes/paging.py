@@ -64,6 +64,8 @@ def _written(moment: datetime, key: str) -> str:
 def _read(cursor: str) -> tuple[datetime, str]:
     try:
         moment, _, key = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
-        return datetime.fromisoformat(moment).astimezone(UTC), key
-    except (ValueError, binascii.Error, UnicodeError):
-        raise ValidationException(extra=[{"key": "cursor", "message": "not one of ours"}]) from None
+        if key.isascii() and key.isprintable():
+            return datetime.fromisoformat(moment).astimezone(UTC), key
+    except (ValueError, OverflowError, binascii.Error, UnicodeError):
+        pass
+    raise ValidationException(extra=[{"key": "cursor", "message": "not one of ours"}])

@@ -57,12 +57,13 @@ class Relevance:
         asked = self._vectorizer.transform(["\n".join(item.text for item in items(scope))])
         shared = self._vectors.multiply(asked).tocsr()
         found: dict[str, TextRelevance] = {}
-        for row, measure in enumerate(self._measures):
-            part = shared[row]
-            if part.nnz:
-                order = sorted(zip(-part.data, self._terms[part.indices], strict=True))
+        ends = shared.indptr
+        for measure, begin, end in zip(self._measures, ends, ends[1:], strict=False):
+            if begin < end:
+                weights = shared.data[begin:end]
+                order = sorted(zip(-weights, self._terms[shared.indices[begin:end]], strict=True))
                 found[measure] = {
-                    "score": round(float(np.sum(part.data)), 4),
+                    "score": round(float(np.sum(weights)), 4),
                     "terms": [str(term) for _, term in order[:_TERMS_SHOWN]],
                 }
         return found

@@ -12,6 +12,7 @@ from profiles.importing.bounds import Bounds
 from profiles.importing.cells import Book, CellValue, Line, Unusable
 from profiles.importing.encodings import BAD, encoding_of, is_bad
 from profiles.importing.faults import SHOWN, refused
+from profiles.importing.safe_cells import unmarked
 
 DELIMITERS = ",;\t"
 LOOKED_AT = 20
@@ -60,7 +61,7 @@ class Delimited:
             return Unusable("bad_bytes", text)
         if not text.isprintable() and not _CONTROL.isdisjoint(text):
             return Unusable("control_character", text)
-        return text
+        return unmarked(text)
 
 
 def open_delimited(path: Path, bounds: Bounds, known: Callable[[str], bool]) -> Book:

@@ -17,7 +17,7 @@ from profiles.vocabulary import vocabulary
 SEARCHED = 20
 """Rows in which the heading is looked for."""
 ENOUGH = 2
-"""Headings that make a row the heading; fewer do where the row has nothing else."""
+"""Headings that make a row the heading; one does where the row has nothing else that is not known."""
 
 _UNIT_BEHIND = re.compile(r"(?P<head>.+?)(?:\((?P<inner>[^()]*)\)|[/:_,;-](?P<tail>[^()/:_,;-]+))")
 _INNER = re.compile(r"[,;、:]|单位:?|unit:?")
@@ -122,7 +122,8 @@ class Headings:
             written = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
             known = sum(self._is_taken(text) for text in written)
             filled = sum(cell is not None for cell in cells)
-            if known >= ENOUGH or (known and known == filled) or (sheet.typed and number == 0):
+            alone = known and len(written) == filled and all(map(self.knows, written))
+            if known >= ENOUGH or alone or (sheet.typed and number == 0):
                 return (row, cells), tuple(before)
             if number >= SEARCHED:
                 break

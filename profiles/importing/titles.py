@@ -18,7 +18,6 @@ from criteria.words import Words
 from profiles.days import day_of, lacks_day
 from profiles.importing.cells import CellValue, Percent
 from profiles.importing.faults import CellRefused, shown
-from profiles.importing.safe_cells import unmarked
 from profiles.importing.values import flag, is_nothing, is_unknown, usable
 from profiles.importing.words import OTHERS, TITLES, normal, simplified, synonyms
 from profiles.options import DESIGNATION_LABELS
@@ -65,13 +64,13 @@ class Titles:
 
     def add(self, code: str, details: Details) -> str | None:
         """Add what a column says of a title; gives the part in which it differs from another column."""
-        entry = self.entries.setdefault(code, {})
+        entry = self.entries.get(code, {})
         if details.get("held") is True and self.none_at_all:
             return "held"
         differing = (part for part, value in details.items() if entry.get(part, value) != value)
         found = next(differing, None)
         if found is None:
-            entry.update(details)
+            self.entries[code] = {**entry, **details}
         return found
 
     def stated(self) -> dict[str, JsonValue | date]:
@@ -110,7 +109,7 @@ def _text(cell: CellValue) -> str | None:
     """Give the text of a cell; `None` where it says that nothing is known."""
     match usable(cell):
         case str(text):
-            return None if is_unknown(unmarked(text)) else unmarked(text).strip()
+            return None if is_unknown(text) else text.strip()
         case bool(value):
             return "true" if value else "false"
         case date() as value:

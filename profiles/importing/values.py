@@ -15,7 +15,6 @@ from profiles.importing.cells import CellValue, Percent, Unusable
 from profiles.importing.codes import code_named, option_named
 from profiles.importing.faults import CellRefused
 from profiles.importing.headings import Column, dollars_without_unit
-from profiles.importing.safe_cells import unmarked
 from profiles.importing.words import normal, simplified, synonyms
 from profiles.quantities import Figure, Unit, figure_of, plain
 
@@ -27,6 +26,8 @@ DIVIDERS = "、，,;；|/\n"
 """What divides several words in one cell."""
 
 _DIVIDER = frozenset(DIVIDERS)
+_LONGEST_MARK = 12
+"""Characters of a word for none or not known."""
 _REMEMBERED = 2_048
 _ONE = Decimal(1)
 _SCIENTIFIC_FROM = Decimal(10) ** 11
@@ -69,7 +70,8 @@ def usable(cell: CellValue) -> CellValue:
 
 def is_unknown(text: str) -> bool:
     """Tell the marks of which nothing is known: 「—」, 「/」, 「不详」; and a cell of blanks."""
-    if len(text) > 12:  # noqa: PLR2004 - the longest of them
+    text = text.strip()
+    if len(text) > _LONGEST_MARK:
         return False
     word = normal(text)
     return not word or word in synonyms().unknown or simplified(word) in synonyms().unknown
@@ -77,6 +79,9 @@ def is_unknown(text: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Tell the words for none: 「无」."""
+    text = text.strip()
+    if len(text) > _LONGEST_MARK:
+        return False
     word = normal(text)
     return word in synonyms().nothing or simplified(word) in synonyms().nothing
 
@@ -109,7 +114,6 @@ def _of_text(read: Callable[[str], Value], *, nothing: bool = True, figures: boo
             case None:
                 return None
             case str(text):
-                text = unmarked(text)
                 if is_unknown(text) or (nothing and is_nothing(text)):
                     return None
                 return remembered(text.strip())
@@ -132,7 +136,7 @@ def _text(cell: CellValue) -> Value:
     content = usable(cell)
     match content:
         case str(text):
-            text = unmarked(text).strip()
+            text = text.strip()
             return None if is_unknown(text) or is_nothing(text) else text
         case bool() | Percent():
             raise CellRefused("not_a_row")
@@ -182,7 +186,6 @@ def _figures(column: Column, spec: FactSpec) -> Reader:
             case Decimal() | int() as number:
                 return of_figure(Figure(Decimal(number), None))
             case str(text):
-                text = unmarked(text)
                 if is_unknown(text):
                     return None
                 if is_nothing(text):

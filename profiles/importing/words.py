@@ -10,6 +10,7 @@ from typing import Any
 
 from criteria.facts import DESIGNATIONS, Level, Vocabulary
 from criteria.yaml_files import parse_yaml
+from profiles.importing.encodings import is_bad
 from profiles.options import DESIGNATION_LABELS
 from profiles.vocabulary import vocabulary
 
@@ -53,7 +54,7 @@ def normal(text: str) -> str:
     return _short(text) if len(text) <= _SHORT else _normal(text)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _short(text: str) -> str:
     return _normal(text)
 
@@ -69,7 +70,7 @@ def simplified(text: str) -> str:
     >>> simplified("營業收入")
     '营业收入'
     """
-    if text.isascii():
+    if text.isascii() or is_bad(text):
         return text
     return str(_converter().convert(text))
 

@@ -14,6 +14,7 @@ from criteria.words import Words
 from profiles.importing.bounds import Bounds
 from profiles.importing.cells import Book, CellValue, Line, Percent, Unusable
 from profiles.importing.faults import filled, refused
+from profiles.importing.safe_cells import unmarked
 from profiles.importing.strings import Strings, read_strings, unescaped
 from profiles.importing.workbook_parts import Contents, Listed, Style, contents_of
 from profiles.importing.xml_parts import steps
@@ -88,8 +89,12 @@ class WorkbookSheet:
         return self.filled
 
     def lines(self) -> Iterator[Line]:
-        """Give every row that the sheet has, with its number."""
-        return self._through(_Reading(self._contents, self._strings, self._bounds))
+        """Give every row up to the last one that the sheet has; those that it leaves out are blank."""
+        last = 0
+        for number, cells in self._through(_Reading(self._contents, self._strings, self._bounds)):
+            yield from ((missing, ()) for missing in range(last + 1, number))
+            yield number, cells
+            last = number
 
     def merged(self) -> Sequence[tuple[int, int, int, int]]:
         """Give the merged ranges in order; known once the sheet was surveyed."""
@@ -230,7 +235,7 @@ class _Reading:
             return Unusable("cell_too_long", text[: self._longest])
         if not text.isprintable() and any(c < " " and c not in "\t\r\n" for c in text):
             return Unusable("control_character", text)
-        return text or None
+        return unmarked(text) or None
 
     def _shared(self, written: str) -> str:
         try:

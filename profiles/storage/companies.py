@@ -20,6 +20,7 @@ class Company(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("keeper_id", "key"),
         Index("ix_companies_created_at_id", "created_at", "id"),
+        Index("ix_companies_keeper_id_created_at_id", "keeper_id", "created_at", "id"),
     )
 
     id: str = Field(primary_key=True, max_length=ID_LENGTH)

@@ -1,7 +1,7 @@
 """The database: SQLite in a file, or PostgreSQL; transactions that read, transactions that write.
 
-SQLite writes ahead (WAL), checks foreign keys, and waits for a writer rather than fail. A
-transaction that writes takes SQLite's lock from the beginning: one that had read first could not
+SQLite writes ahead (WAL), checks foreign keys, overwrites what is erased, and waits for a writer
+rather than fail. A transaction that writes takes SQLite's lock from the beginning: one that had read first could not
 be upgraded while another writes, however long it waits.
 """
 
@@ -79,6 +79,7 @@ def _prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None: 
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
+        "secure_delete = ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

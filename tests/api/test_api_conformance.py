@@ -22,6 +22,7 @@ TAKES_DATA = (
     "Match",
     "Path",
     "SuggestIndustries",
+    "VerifyDocument",
 )
 """Where there is something to send that does not fit; any text fits the id of a measure or bureau."""
 

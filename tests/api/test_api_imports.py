@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 from sqlmodel import select
-from support.company_files import company_file
+from support.import_files import company_file
 from support.importing import worker_here
 from support.people import MOMENT
 
@@ -20,6 +20,15 @@ from profiles.storage.companies import Company
 
 UNTIL = "2026-06-30"
 FILES = "/api/v1/imports"
+EVERYTHING = (
+    ("GET", ""),
+    ("GET", "/faults"),
+    ("GET", "/faults.csv"),
+    ("GET", "/faults.xlsx"),
+    ("POST", "/cancel"),
+    ("DELETE", ""),
+)
+"""What can be asked of one import."""
 
 
 @pytest.fixture
@@ -189,9 +198,7 @@ def test_dropping_an_import_drops_its_faults_and_leaves_its_companies(world, imp
 def test_somebody_elses_import_is_not_there(world, imported, keeper, role) -> None:
     shown = imported(keeper, company_file(5, bad=1).text)
     other = world.enrol(role)
-    for method, path in (
-        ("GET", ""), ("GET", "/faults"), ("GET", "/faults.csv"), ("GET", "/faults.xlsx"), ("POST", "/cancel"), ("DELETE", "")
-    ):  # fmt: skip
+    for method, path in EVERYTHING:
         assert world.send(method, f"{FILES}/{shown['id']}{path}", other).status_code == 404, path
         missing = world.send(method, f"{FILES}/{new_id()}{path}", other)
         assert missing.status_code == 404
@@ -211,11 +218,11 @@ def test_an_administrator_sees_counts_and_nothing_that_was_written(world, import
         assert world.send("GET", f"{FILES}/{shown['id']}{path}", admin).status_code == 404
 
 
-def test_nobody_without_an_account_sends_a_file(world, send) -> None:
+def test_nobody_without_an_account_sends_a_file(send) -> None:
     assert send(None, company_file(3).text).status_code == 401
 
 
-def test_an_adviser_says_until_when_the_companies_consent(world, send, imported, adviser) -> None:
+def test_an_adviser_says_until_when_the_companies_consent(send, imported, adviser) -> None:
     text = company_file(3).text
     for until in (None, "", "2026-6-30", "2025-06-29", "2026-07-02", "tomorrow"):
         fields = {} if until is None else {"consent_until": until}
@@ -256,13 +263,13 @@ def test_all_faults_of_the_form_are_told_at_once(world, keeper) -> None:
     assert pointers == {"/file", "/mapping", "/keeper_id", "/account_id", "/consent_until"}
 
 
-def test_a_mapping_says_what_the_headings_mean(world, imported, keeper) -> None:
+def test_a_mapping_says_what_the_headings_mean(imported, keeper) -> None:
     shown = imported(keeper, "厂,收\n甲,3\n".encode(), mapping='{"厂": "name", "收": "营业收入（万元）"}')
     assert {column["column"]: column["key"] for column in shown["columns"]} == {"厂": "name", "收": "revenue"}
     assert shown["rows"]["added"] == 1
 
 
-def test_a_file_that_cannot_be_read_says_why(world, imported, keeper) -> None:
+def test_a_file_that_cannot_be_read_says_why(imported, keeper) -> None:
     shown = imported(keeper, b"%PDF-1.7 \x00\x01", name="企业.xlsx")
     assert (shown["state"], shown["error"]["code"]) == ("failed", "file_refused")
     assert shown["refused"][0]["detail"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from support.company_files import company_file
+from support.import_files import company_file
 from support.importing import (
     hold_exactly_once,
     import_of,
@@ -21,7 +21,7 @@ from support.importing import (
 )
 from support.people import enrol
 
-from api.audit import breaks
+from api.audit_checking import breaks
 from api.store.people import Role
 
 
@@ -35,10 +35,10 @@ def start(database_url, tmp_path):
     return start
 
 
-def survives(database, start, *, rows: int, bad: int, twice: int, kills: int) -> None:
+def survives(database, start, *, rows: int, spoilt: int, kills: int) -> None:
     """Import a file, killing the worker at moments spread over it, some of them in the middle of a batch."""
-    person, random = enrol(database, Role.COMPANY), Random(rows)
-    file = company_file(rows, bad=bad, twice=twice)
+    person, random = enrol(database, Role.COMPANY), Random(rows)  # noqa: S311 - the same moments each time
+    file = company_file(rows, bad=spoilt, twice=spoilt)
     import_id = put_into_queue(database, person, file.text)
     for number in range(kills):
         with start() as worker:
@@ -55,12 +55,12 @@ def survives(database, start, *, rows: int, bad: int, twice: int, kills: int) ->
 
 
 def test_killed_in_the_middle_every_row_counts_once(database, start) -> None:
-    survives(database, start, rows=2_500, bad=30, twice=30, kills=2)
+    survives(database, start, rows=2_500, spoilt=30, kills=2)
 
 
 @pytest.mark.slow
 def test_killed_again_and_again_fifty_thousand_rows_count_once_each(database, start) -> None:
-    survives(database, start, rows=50_000, bad=700, twice=500, kills=6)
+    survives(database, start, rows=50_000, spoilt=600, kills=6)
 
 
 def test_two_workers_share_a_queue(database, start) -> None:

@@ -1,79 +1,105 @@
-"""Files of made-up companies, and what must become of their rows."""
+"""Files of companies for tests: made small on disk, whatever they unpack to."""
 
-import csv
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from random import Random
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-from factories import uscc_of
+import openpyxl
 
-HEADINGS = (
-    "企业名称",
-    "统一社会信用代码",
-    "县（市、区）",
-    "行业代码",
-    "营业收入（万元）",
-    "从业人数",
-    "高新技术企业",
-)
-NO_FIGURE = "不少"
+from profiles.importing.faults import FileRefused
+from profiles.importing.reading import Companies, Row, read_companies
+from seeds.reference_codes import code_systems
+
+CODES = code_systems()
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
-@dataclass
-class CompanyFile:
-    """A CSV file, the companies that are in it, and the rows that must be refused."""
-
-    text: bytes = b""
-    codes: list[str] = field(default_factory=list)
-    """The USCC of each good row."""
-    bad: list[int] = field(default_factory=list)
-    twice: list[int] = field(default_factory=list)
-    """Rows whose company stands further up already."""
-    rows: int = 0
-
-    @property
-    def refused(self) -> list[int]:
-        return sorted(self.bad + self.twice)
+def read(path: Path, **options: Any) -> list[Row]:
+    return [*read_companies(path, CODES, **options)]
 
 
-def company_file(
-    rows: int, *, bad: int = 0, twice: int = 0, seed: int = 1, first: int = 0, revenue: int = 0
-) -> CompanyFile:
-    """Make a file in which of so many rows some cannot be read and some repeat a company."""
-    random = Random(seed)
-    spoilt = random.sample(range(1, rows), bad + twice)
-    made = CompanyFile(rows=rows)
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow(HEADINGS)
-    for cells in _rows(made, {*spoilt[:bad]}, {*spoilt[bad:]}, random, first, revenue):
-        table.writerow(cells)
-    made.text = written.getvalue().encode("utf-8-sig")
-    return made
+def opened(path: Path, **options: Any) -> Companies:
+    return read_companies(path, CODES, **options)
 
 
-def _rows(
-    made: CompanyFile, bad: set[int], twice: set[int], random: Random, first: int, revenue: int
-) -> Iterator[list[str]]:
-    for index in range(made.rows):
-        line = index + 2
-        code = uscc_of("91", first + index)
-        figure = f"{revenue or random.randint(300, 90_000)}.{random.randint(0, 99):02d}"
-        if index in bad:
-            made.bad.append(line)
-            figure = NO_FIGURE
-        elif index in twice and made.codes:
-            made.twice.append(line)
-            code = random.choice(made.codes)
-        else:
-            made.codes.append(code)
-        yield [
-            f"永嘉虚构阀门{code[-8:]}有限公司",
-            code,
-            "330324",
-            "C3443",
-            figure,
-            str(random.randint(5, 400)),
-            random.choice(("是", "否", "")),
-        ]
+def refusals(path: Path, **options: Any) -> list[str]:
+    """Give the codes for which a file is refused; none where it is not."""
+    try:
+        read_companies(path, CODES, **options)
+    except FileRefused as error:
+        return [fault.code for fault in error.faults]
+    return []
+
+
+def faults(rows: Sequence[Row]) -> list[tuple[int, str | None, str]]:
+    """Give row, column and code of every fault."""
+    return [(fault.row, fault.column, fault.code) for row in rows for fault in row.faults]
+
+
+def stated(row: Row) -> dict[str, Any]:
+    """Give what a row's profile states."""
+    assert row.profile is not None, row.faults
+    return row.profile.model_dump(exclude_none=True, by_alias=True)
+
+
+def table(tmp_path: Path, *lines: str, encoding: str = "utf-8", name: str = "table.csv") -> Path:
+    path = tmp_path / name
+    path.write_bytes("".join(f"{line}\r\n" for line in lines).encode(encoding))
+    return path
+
+
+def one(tmp_path: Path, heading: str, cell: str) -> Row:
+    """Read one cell of a table that has a name beside it."""
+    quoted = '"' + cell.replace('"', '""') + '"'
+    [row] = read(table(tmp_path, f"name,{heading}", f"甲,{quoted}"))
+    return row
+
+
+def workbook(tmp_path: Path, *rows: Sequence[Any], name: str = "book.xlsx") -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    path = tmp_path / name
+    book.save(path)
+    return path
+
+
+def sheet_xml(rows: str, after: str = "", head: str = "") -> str:
+    return f'{head}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData>{after}</worksheet>'
+
+
+def text_cell(text: str) -> str:
+    return f'<c t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+HEADING = f"<row>{text_cell('name')}{text_cell('revenue')}</row>"
+
+
+def raw_workbook(
+    tmp_path: Path,
+    sheet: str | bytes,
+    parts: Mapping[str, str | bytes] | None = None,
+    strings: str | bytes | None = None,
+) -> Path:
+    """Write a workbook of one sheet from its XML."""
+    path = tmp_path / "raw.xlsx"
+    shared = f'<Relationship Id="r2" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r0" '
+            f'Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>'
+            '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" '
+            f'Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
+            f"{shared if strings is not None else ''}</Relationships>",
+            "xl/worksheets/sheet1.xml": sheet,
+            **({"xl/sharedStrings.xml": strings} if strings is not None else {}),
+            **(parts or {}),
+        }.items():
+            archive.writestr(name, content)
+    return path

@@ -14,7 +14,7 @@ from threading import Event
 
 from sqlalchemy import func
 from sqlmodel import col, select
-from support.company_files import CompanyFile
+from support.import_files import CompanyFile
 from support.people import MOMENT, Person
 
 from api.ids import Clock, now
@@ -32,7 +32,7 @@ from profiles.storage.database import Database
 HUIQI = [sys.executable, "-c", "from api.cli import main; main()"]
 
 
-def put_into_queue(
+def put_into_queue(  # noqa: PLR0913 - what goes with a file
     database: Database,
     person: Person,
     text: bytes,

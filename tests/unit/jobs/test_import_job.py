@@ -4,8 +4,9 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
-from support.company_files import HEADINGS, company_file
+from support.import_files import HEADINGS, company_file
 from support.importing import faults_of, hold_exactly_once, import_of, put_into_queue, worker_here
 from support.people import MOMENT, enrol
 
@@ -89,7 +90,7 @@ def test_a_company_that_stands_twice_counts_once_however_far_apart(
     database, bring, keeper, monkeypatch
 ) -> None:
     monkeypatch.setattr(running, "BATCH", 2)
-    text = "\n".join(["name", "甲厂", "乙厂", " 甲 厂", "丙厂", "丙厂", "丙厂", ""]).encode()
+    text = "name\n甲厂\n乙厂\n 甲 厂\n丙厂\n丙厂\n丙厂\n".encode()
     record = bring(keeper, text)
     assert counts(record) == (6, 3, 0, 0, 3, 0)
     found = [(fault.row, fault.value, fault.reason_en) for fault in faults_of(database, record.id)]
@@ -171,7 +172,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reasons(database, bring,
     assert [*record.refused[0]] == ["code", "zh", "en", "sheet", "column", "suggestion"]
 
 
-def test_how_columns_were_taken_is_kept(database, bring, keeper) -> None:
+def test_how_columns_were_taken_is_kept(bring, keeper) -> None:
     record = bring(
         keeper, "厂名,营收（万元）,备注2\n甲,3,x\n".encode(), mapping={"厂名": "name", "备注2": ""}
     )
@@ -237,16 +238,15 @@ def test_an_import_that_is_taken_up_again_goes_on_after_its_last_batch(database,
 
 
 def test_a_batch_that_another_change_came_in_between_is_tried_again(database, keeper, monkeypatch) -> None:
-    from sqlalchemy.exc import IntegrityError
-
     file, fails = company_file(10), [True, True]
+    trouble = IntegrityError("", {}, Exception())
     real = running.put_in
 
     def put_in(*given) -> None:
         real(*given)
         if fails:
             fails.pop()
-            raise IntegrityError("", {}, Exception())
+            raise trouble
 
     monkeypatch.setattr(running, "put_in", put_in)
     import_id = put_into_queue(database, keeper, file.text, clock=lambda: MOMENT)

@@ -1,5 +1,6 @@
 """The queue: whose turn it is, leases, attempts, pauses; on both kinds of database."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from support.importing import worker_here
 from support.kept import Watch
 from support.people import enrol
 
+from api.ids import now
 from api.jobs import queue
 from api.jobs.leasing import LeaseLost, Task
 from api.jobs.queue import MOST_ATTEMPTS, Failure, State
@@ -24,9 +26,9 @@ class Bench:
     def __init__(self, database) -> None:
         self.database, self.watch = database, Watch()
         self.ended: list[tuple[str, str]] = []
-        self.does = lambda task: None  # noqa: ARG005
+        self.does = Task.pause
         self.worker = worker_here(database, self.watch)
-        self.worker.kinds = {"test": Kind(lambda task: self.does(task), self._ended)}
+        self.worker.kinds = {"test": Kind(self._run, self._ended)}
 
     def account(self) -> str:
         return enrol(self.database, Role.COMPANY).account.id
@@ -48,7 +50,11 @@ class Bench:
     def task(self, lease: queue.Lease) -> Task:
         return Task(self.database, self.watch, lease, lambda: False)
 
-    def _ended(self, session, job, at) -> None:
+    def _run(self, task) -> None:
+        self.does(task)
+
+    def _ended(self, _, job, at) -> None:
+        assert job.finished_at == at
         self.ended.append((job.id, job.state))
 
 
@@ -117,7 +123,7 @@ def test_a_worker_on_its_own_serves_accounts_in_turn(bench) -> None:
 def test_a_job_that_goes_wrong_rests_longer_each_time_and_then_fails(bench) -> None:
     job_id = bench.ask(bench.account())
 
-    def goes_wrong(task) -> None:
+    def goes_wrong(_) -> None:
         raise RuntimeError
 
     bench.does = goes_wrong
@@ -195,17 +201,17 @@ def test_a_job_is_there_only_if_what_asked_for_it_is_kept(bench) -> None:
     class Trouble(Exception):
         pass
 
-    with pytest.raises(Trouble), bench.database.writing() as session:
-        queue.enqueue(session, "test", {}, account_id=None, at=bench.watch())
-        raise Trouble
+    def ask_in_vain() -> None:
+        with bench.database.writing() as session:
+            queue.enqueue(session, "test", {}, account_id=None, at=bench.watch())
+            raise Trouble
+
+    with pytest.raises(Trouble):
+        ask_in_vain()
     assert not bench.worker.one()
 
 
 def test_a_lease_is_kept_alive_by_real_time_while_something_takes_long(database) -> None:
-    import time
-
-    from api.ids import now
-
     bench = Bench(database)
     bench.watch = now
     with database.writing() as session:

@@ -10,7 +10,8 @@ from sqlmodel import select
 from support.people import MOMENT, NOTHING_HASHES_TO, enrol
 
 from api import migrating
-from api.audit import Event, append, breaks
+from api.audit import Event, append
+from api.audit_checking import breaks
 from api.store.people import Account, Role
 from profiles.storage.database import Database
 
