@@ -107,7 +107,7 @@ def test_a_row_without_name_and_code_is_refused(database, bring, keeper) -> None
     assert [fault.code for fault in faults_of(database, record.id)] == ["no_name"]
 
 
-def test_what_no_column_of_a_database_holds_does_not_stop_an_import(database, bring, keeper) -> None:
+def test_what_no_column_of_a_database_holds_does_not_stop_an_import(bring, keeper) -> None:
     rows = [{"name": "甲\0乙"}, {"name": "丙" * 500}, {"nam\0e": 1}, {"name": 5, "x" * 300: "\0"}]
     record = bring(keeper, "\n".join(map(json.dumps, rows)).encode())
     assert counts(record)[:2] == (4, 4 - record.rows_refused)
