@@ -8,6 +8,7 @@ from api.client.of_audit import OfAudit
 from api.client.of_catalogue import OfCatalogue
 from api.client.of_companies import OfCompanies
 from api.client.of_facts import OfFacts
+from api.client.of_imports import OfImports
 from api.client.of_match import OfMatch
 from api.client.of_questions import OfQuestions
 from api.client.of_runs import OfRuns
@@ -21,6 +22,7 @@ class Huiqi(
     OfCatalogue,
     OfCompanies,
     OfFacts,
+    OfImports,
     OfMatch,
     OfQuestions,
     OfRuns,

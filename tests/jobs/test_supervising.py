@@ -13,6 +13,7 @@ from support.import_files import company_file
 from support.importing import hold_exactly_once, wait_until
 from support.people import enrol
 
+from api.client import Huiqi
 from api.jobs.supervising import WORKER, Supervised
 from api.migrating import upgrade
 from api.store.people import Role
@@ -21,6 +22,7 @@ from profiles.storage.database import Database
 STAYS = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(600)"
 OWNER = """
 import sys, time
+from api.client import Huiqi
 from api.jobs.supervising import Supervised
 with Supervised(sys.argv[1:]) as kept:
     print(kept.pid, flush=True)
@@ -104,4 +106,17 @@ def test_a_server_without_a_worker_leaves_the_file_waiting(serving, surroundings
         too_large = client.post("/api/v1/imports", files={"file": ("a.csv", b"x" * (51 * 1024 * 1024))})
         assert too_large.status_code == 413
         assert client.post(f"{sent.headers['location']}/cancel").status_code == 200
+    database.dispose()
+
+
+def test_the_client_sends_a_file_and_reads_what_became_of_it(serving, surroundings) -> None:
+    database = Database(f"sqlite:///{surroundings['HUIQI_DATA_DIR']}/huiqi.db")
+    upgrade(database)
+    keeper, file = enrol(database, Role.COMPANY), company_file(20, bad=2)
+    with serving() as address, Huiqi(address, keeper.key) as client:
+        sent = client.create_import({"file": ("企业.csv", file.text)})
+        wait_until(lambda: client.get_import(sent["id"])["state"] == "done", every=0.1)
+        shown = client.get_import(sent["id"])
+        assert (shown["file"]["name"], shown["rows"]["added"]) == ("企业.csv", 18)
+        assert client.get_import_faults_csv(sent["id"]).decode("utf-8-sig").count("\n") == 3
     database.dispose()
