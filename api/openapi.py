@@ -27,12 +27,18 @@ from api.problems import PROBLEM, AnyRequest, Problem
 from api.routes import (
     accounts,
     auditing,
+    bureau,
     companies,
     company_answers,
     company_data,
     designations,
+    grants,
     keys,
+    learning,
     me,
+    outcomes,
+    portfolio_work,
+    portfolios,
     runs,
     sessions,
     verifying,
@@ -54,6 +60,12 @@ DESCRIBED: Mapping[str, Described] = {
     **company_answers.DESCRIBED,
     **designations.DESCRIBED,
     **company_data.DESCRIBED,
+    **grants.DESCRIBED,
+    **portfolios.DESCRIBED,
+    **portfolio_work.DESCRIBED,
+    **outcomes.DESCRIBED,
+    **bureau.DESCRIBED,
+    **learning.DESCRIBED,
 }
 """By operation id."""
 
@@ -164,7 +176,7 @@ def _of_access(method: str, *, closed: bool) -> tuple[int, ...]:
     """Give the problems that every operation has: too often asked; and of closed ones, not let in."""
     if not closed:
         return (401, 429)  # a key that does not hold is refused wherever it is sent
-    return (401, 404, 429) if method == "get" else (401, 403, 404, 429)
+    return (401, 404, 429, 503) if method == "get" else (401, 403, 404, 429, 503)
 
 
 def _answer(name: str, said: Described, schemas: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,9 @@ if-match-needed   428  a change says with `If-Match` which state it is of
 too-many          429  too often; `Retry-After` says when again
 not-found         404  there is nothing at this address
 not-allowed       405  the address does not take this method
-unexpected        500  a fault of ours; logged
+unexpected        500  a fault of ours; logged          request_id: under which the log has it
+unavailable       503  the database does not serve now; `Retry-After` says when to try again; request_id
+not-ready         503  what /readyz found to fail       errors: code, detail
 """
 
 import logging
@@ -38,10 +40,16 @@ from litestar.status_codes import (
     HTTP_428_PRECONDITION_REQUIRED,
     HTTP_429_TOO_MANY_REQUESTS,
     HTTP_500_INTERNAL_SERVER_ERROR,
+    HTTP_503_SERVICE_UNAVAILABLE,
 )
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from typing_extensions import TypedDict
 
 from api.languages import negotiated, rendered
+from api.observing import request_id
+from api.readiness import CHECKS
+from api.unavailable import reason
 from criteria.words import Words
 from profiles.faults import ProfileInvalid
 
@@ -69,6 +77,7 @@ class Problem(TypedDict):
     detail: str
     instance: str
     errors: NotRequired[list[ProblemError]]
+    request_id: NotRequired[str]
 
 
 TITLES: Mapping[str, Words] = {
@@ -93,6 +102,10 @@ TITLES: Mapping[str, Words] = {
     "too-many": Words("请求过于频繁，请稍后再试", "Too many requests: try again later"),
     "refused": Words("请求未被接受", "The request was refused"),
     "unexpected": Words("服务器内部错误", "Something went wrong on our side"),
+    "unavailable": Words(
+        "服务暂时不可用，请稍后再试", "It cannot be done at the moment: try again in a little while"
+    ),
+    "not-ready": Words("服务尚未就绪", "Not ready to answer"),
 }
 PARAMETERS: Mapping[str, Words] = {
     "as_of": Words("须为真实日期，写作 YYYY-MM-DD", "a real date written YYYY-MM-DD is expected"),
@@ -133,6 +146,10 @@ PARAMETERS: Mapping[str, Words] = {
         "须为授权的最后一日，从今天起至多 366 天", "the last day of the consent, at most 366 days from today"
     ),
     "confirm": Words("须为企业名称或统一社会信用代码", "the company's name or USCC is expected"),
+    "verdict": Words("没有这种结论", "there is no such verdict"),
+    "measure": Words("没有这项措施", "there is no such measure"),
+    "decided": Words("须为 true 或 false", "true or false is expected"),
+    "by": Words("只能为 county", "only county is possible"),
 }
 """What each parameter must be."""
 _SENT_AS = {"everyone": "all", "digits": "hash", "of_company": "company"}
@@ -142,6 +159,7 @@ _BY_STATUS = {400: "bad-parameter", 404: "not-found", 405: "not-allowed", 413: "
 _WRONG = Words("凭证无效或已过期", "What was sent does not hold, or no longer")
 _NOT_JSON = frozenset({"not_json", "not_text"})
 _TOO_LARGE = "too_large"
+_RETRY_AFTER = 5
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -205,6 +223,14 @@ class TooMany(Exception):
         super().__init__(str(retry_after))
 
 
+class NotReady(Exception):
+    """Requests should not be sent here now; `failing` are the checks that fail."""
+
+    def __init__(self, failing: Sequence[str]) -> None:
+        self.failing = tuple(failing)
+        super().__init__(", ".join(failing))
+
+
 class BodyFault(NamedTuple):
     """One thing wrong with a body that is no profile: where (RFC 6901), a code, in words."""
 
@@ -243,6 +269,8 @@ def problem(  # noqa: PLR0913 - a problem has as many parts as RFC 9457 gives it
     }
     if errors:
         body["errors"] = errors
+    if status >= HTTP_500_INTERNAL_SERVER_ERROR and (known := request_id(request.scope)):
+        body["request_id"] = known
     content = encode_json(rendered(body, tongue))
     found = {"Content-Language": tongue.value, "Vary": "Accept-Language", **(headers or {})}
     return Response(content, status_code=status, media_type=PROBLEM, headers=found)
@@ -343,9 +371,30 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     return problem(request, kind, error.status_code, detail=detail, headers=error.headers)
 
 
+def not_ready(request: AnyRequest, error: NotReady) -> Response[bytes]:
+    """Answer which checks fail."""
+    language = negotiated(request.headers.get("accept-language")).core
+    errors: list[ProblemError] = [
+        {"code": code, "detail": CHECKS[code].within(language)} for code in error.failing
+    ]
+    headers = {"Retry-After": str(_RETRY_AFTER)}
+    return problem(request, "not-ready", HTTP_503_SERVICE_UNAVAILABLE, errors=errors, headers=headers)
+
+
+def database_failed(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """Answer that the database does not serve at the moment; any other fault of it is ours."""
+    why = reason(error)
+    if why is None:
+        return unexpected(request, error)
+    _LOG.warning("the database does not serve", exc_info=error, extra={"reason": why})
+    headers = {"Retry-After": str(_RETRY_AFTER)}
+    return problem(request, "unavailable", HTTP_503_SERVICE_UNAVAILABLE, headers=headers)
+
+
 def unexpected(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """Answer a fault of ours without a word of its inside; the log has it."""
-    _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    """Answer a fault of ours without a word of its inside; the log has where it was."""
+    route = str(request.scope.get("path_template", ""))
+    _LOG.error("a request failed", exc_info=error, extra={"method": request.method, "route": route})
     return problem(request, "unexpected", HTTP_500_INTERNAL_SERVER_ERROR)
 
 
@@ -362,6 +411,9 @@ HANDLERS: Mapping[int | type[Exception], Any] = {
     ChangedMeanwhile: _plainly("changed-meanwhile", HTTP_412_PRECONDITION_FAILED),
     IfMatchNeeded: _plainly("if-match-needed", HTTP_428_PRECONDITION_REQUIRED),
     TooMany: too_many,
+    NotReady: not_ready,
+    DBAPIError: database_failed,
+    NoConnectionFree: database_failed,
     ValidationException: bad_parameter,
     HTTPException: http_error,
     Exception: unexpected,

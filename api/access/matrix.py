@@ -123,6 +123,28 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
     "ForgetDesignation": _row(_N, _O, _G, _N, _N),
     "ExportCompany": _row(_N, _O, _N, _N, _A),
     "EraseCompany": _row(_N, _O, _O, _N, _A),  # an adviser too erases what it keeps, after a consent as well
+    "GrantAccess": _row(_N, _O, _N, _N, _N),
+    "ListCompanyGrants": _row(_N, _O, _G, _N, _N),
+    "ListGrants": _row(_N, _N, _I, _N, _N),
+    "EndGrant": _row(_N, _O, _I, _N, _N),
+    **dict.fromkeys(
+        ("CreatePortfolio", "ListPortfolios", "GetPortfolio", "RenamePortfolio", "DeletePortfolio"),
+        _row(_N, _N, _I, _N, _N),
+    ),
+    **dict.fromkeys(
+        (
+            "ListPortfolioCompanies",
+            "AddPortfolioCompany",
+            "RemovePortfolioCompany",
+            "AskKeptPortfolio",
+            "MatchPortfolio",
+        ),
+        _row(_N, _N, _G, _N, _N),
+    ),
+    **dict.fromkeys(("RecordOutcome", "DeleteOutcome"), _row(_N, _O, _G, _N, _N)),
+    **dict.fromkeys(("ListOutcomes", "GetOutcome", "DecideOutcome"), _row(_N, _O, _G, _H, _N)),
+    **dict.fromkeys(("BureauOutcomes", "ListApplications"), _row(_N, _N, _N, _H, _N)),
+    "GetLearning": _row(_N, _N, _N, _N, _A),
 }
 """By operation id."""
 
