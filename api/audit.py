@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from api.access.caller import Caller
@@ -83,29 +84,36 @@ def append(session: Session, caller: Caller, at: datetime, events: Sequence[Even
         return
     newest = select(AuditHead).where(AuditHead.id == _HEAD).with_for_update()
     head = session.exec(newest.execution_options(populate_existing=True)).one()
+    entries = []
     for event in events:
-        entry = AuditEntry(
-            number=head.number + 1,
-            at=at.astimezone(UTC),
-            actor_id=caller.account_id,
-            via=caller.via,
-            action=event.action,
-            company_id=event.company_id,
-            subject_id=event.subject_id,
-            detail=dict(event.detail),
-            previous=head.hash,
-            hash="",
-        )
-        entry.hash = entry_hash(entry)
-        session.add(entry)
-        head.number, head.hash = entry.number, entry.hash
+        columns: dict[str, Any] = {
+            "number": head.number + 1,
+            "at": at.astimezone(UTC),
+            "actor_id": caller.account_id,
+            "via": caller.via,
+            "action": event.action,
+            "company_id": event.company_id,
+            "subject_id": event.subject_id,
+            "detail": dict(event.detail),
+            "previous": head.hash,
+        }
+        head.number, head.hash = head.number + 1, _hash_of_columns(columns)
+        entries.append({**columns, "hash": head.hash})
+    session.flush()
+    session.connection().execute(insert(AuditEntry), entries)
     session.add(head)
 
 
 def entry_hash(entry: AuditEntry) -> str:
     """Give the hash that an entry must have."""
-    said = {name: getattr(entry, name) for name in AuditEntry.model_fields if name not in ("hash", "at")}
-    return hash_of_parts({**said, "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds")})
+    return _hash_of_columns(
+        {name: getattr(entry, name) for name in AuditEntry.model_fields if name != "hash"}
+    )
+
+
+def _hash_of_columns(columns: Mapping[str, Any]) -> str:
+    at: datetime = columns["at"]
+    return hash_of_parts({**columns, "at": at.astimezone(UTC).isoformat(timespec="microseconds")})
 
 
 def hash_of_parts(parts: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from api.commands.catalogue import catalogue_command
 from api.commands.company import company_app
 from api.commands.database import database_command
 from api.commands.diff import diff_command
+from api.commands.import_companies import import_command
 from api.commands.industry import industry_command
 from api.commands.learn import learn_command
 from api.commands.lint import lint_command
@@ -26,6 +27,7 @@ from api.commands.serve import serve_command
 from api.commands.settings import settings_command
 from api.commands.template import template_command
 from api.commands.verify import verify_command
+from api.commands.worker import worker_command
 
 app = typer.Typer(
     name="huiqi",
@@ -49,6 +51,11 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "verify": (verify_command, "huiqi verify report.json --format table"),
     "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
     "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
+    "import": (
+        import_command,
+        "huiqi import companies.xlsx --account adviser --consent-until 2026-06-30 --wait",
+    ),
+    "worker": (worker_command, "huiqi worker --concurrency 2"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
     "database": (database_command, "huiqi database downgrade --to 0001"),
     "backup": (backup_command, "huiqi backup huiqi-2025-06-30.zip"),
@@ -91,3 +98,7 @@ for name, (group, purpose, example) in GROUPS.items():
 def main() -> None:
     """Run the command line."""
     app()
+
+
+if __name__ == "__main__":
+    main()

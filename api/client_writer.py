@@ -93,7 +93,7 @@ def _class(tag: str) -> str:
 
 def _module(tag: str, operations: list[Operation]) -> str:
     methods = "\n".join(_method(operation) for operation in operations)
-    shared = ("Json", "Tagged", "once_key", "tagged")
+    shared = ("Json", "Tagged", "once_key", "parts", "tagged")
     calling = sorted({"Caller", *(name for name in shared if _uses(methods, name))})
     named = sorted({name for operation in operations for name in _named(operation)})
     lines = [_HEAD.format(tag=tag.replace("_", " ").capitalize()), "from __future__ import annotations", ""]
@@ -138,8 +138,11 @@ def _method(operation: Operation) -> str:
     if said.body is not None:
         kind = _annotation(said.body.kind)
         signature.append(f"body: {kind} | Json" if kind != "bytes" else "body: bytes")
-        send.append("body=body")
-        if said.body.media_type != "application/json":
+        if said.body.media_type == "multipart/form-data":
+            send.append("files=parts(body)")
+        else:
+            send.append("body=body")
+        if said.body.media_type not in ("application/json", "multipart/form-data"):
             send.append(f"sent_as={said.body.media_type!r}")
     keywords, headers = [], []
     if said.conditional:

@@ -33,6 +33,9 @@ from api.routes import (
     company_data,
     designations,
     grants,
+    import_files,
+    imports,
+    jobs,
     keys,
     learning,
     me,
@@ -66,6 +69,9 @@ DESCRIBED: Mapping[str, Described] = {
     **outcomes.DESCRIBED,
     **bureau.DESCRIBED,
     **learning.DESCRIBED,
+    **imports.DESCRIBED,
+    **import_files.DESCRIBED,
+    **jobs.DESCRIBED,
 }
 """By operation id."""
 

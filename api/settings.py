@@ -103,6 +103,15 @@ class Settings(BaseSettings):
     session_hours: Annotated[int, Field(ge=1, le=24 * 30)] = Field(
         default=12, description="A session ends after this, however busy."
     )
+    import_bytes: Annotated[int, Field(ge=1024, le=2**31 - 1)] = Field(
+        default=50 * 1024 * 1024, description="The largest file of companies that is taken."
+    )
+    imports_waiting: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=10, description="Imports of one account that may wait or run at a time."
+    )
+    lease_seconds: Annotated[int, Field(ge=1, le=3600)] = Field(
+        default=60, description="A worker that is not heard of for so long loses its job to another."
+    )
     secret_key: Annotated[SecretStr, Field(min_length=32)] | None = Field(
         default=None,
         description="Signs what browsers give back; the same for all workers. "

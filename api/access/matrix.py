@@ -145,6 +145,15 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
     **dict.fromkeys(("ListOutcomes", "GetOutcome", "DecideOutcome"), _row(_N, _O, _G, _H, _N)),
     **dict.fromkeys(("BureauOutcomes", "ListApplications"), _row(_N, _N, _N, _H, _N)),
     "GetLearning": _row(_N, _N, _N, _N, _A),
+    "CreateImport": _row(_N, _I, _I, _N, _N),
+    "ListImports": _row(_N, _I, _I, _N, _A),
+    "GetImport": _row(_N, _I, _I, _N, _A),
+    "CancelImport": _row(_N, _I, _I, _N, _A),
+    "DeleteImport": _row(_N, _I, _I, _N, _N),
+    "ListImportFaults": _row(_N, _I, _I, _N, _N),
+    "GetImportFaultsCsv": _row(_N, _I, _I, _N, _N),
+    "GetImportFaultsXlsx": _row(_N, _I, _I, _N, _N),
+    "GetJob": _row(_N, _I, _I, _N, _A),
 }
 """By operation id."""
 

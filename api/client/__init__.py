@@ -11,6 +11,7 @@ from api.client.of_catalogue import OfCatalogue
 from api.client.of_companies import OfCompanies
 from api.client.of_facts import OfFacts
 from api.client.of_grants import OfGrants
+from api.client.of_imports import OfImports
 from api.client.of_keys import OfKeys
 from api.client.of_match import OfMatch
 from api.client.of_me import OfMe
@@ -33,6 +34,7 @@ class Huiqi(
     OfCompanies,
     OfFacts,
     OfGrants,
+    OfImports,
     OfKeys,
     OfMatch,
     OfMe,

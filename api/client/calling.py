@@ -133,6 +133,21 @@ def tagged(response: httpx.Response) -> Tagged[Any]:
     return Tagged(response.json(), response.headers["etag"])
 
 
+def parts(body: Mapping[str, Any]) -> dict[str, tuple[str | None, bytes | str]]:
+    """Make a form of what is sent: bytes are a file, as is a pair of its name and its bytes."""
+    return {name: _part(value) for name, value in body.items() if value is not None}
+
+
+def _part(value: object) -> tuple[str | None, bytes | str]:
+    match value:
+        case bytes():
+            return "file", value
+        case (str(name), bytes(content)):
+            return name, content
+        case _:
+            return None, _plain(value)
+
+
 def _written(body: BaseModel | Json | bytes) -> bytes:
     if isinstance(body, bytes):
         return body

@@ -1,6 +1,7 @@
-"""`huiqi serve`: the API, with its documentation."""
+"""`huiqi serve`: the API, with its documentation, and a worker beside it."""
 
 import os
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -19,6 +20,9 @@ def serve_command(
             help="Log a line for every request; otherwise as HUIQI_LOG_REQUESTS.",
         ),
     ] = None,
+    worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Do imports in a process beside the server.")
+    ] = True,
 ) -> None:
     """Serve the API, with its documentation at /docs, until told to stop (SIGTERM).
 
@@ -26,6 +30,7 @@ def serve_command(
     """
     if access_log is not None:
         os.environ["HUIQI_LOG_REQUESTS"] = str(access_log).lower()
+    from api.jobs.supervising import Supervised
     from api.secret import NoSecret, secret_of
     from api.serving import serve
     from api.settings import SettingsInvalid
@@ -40,4 +45,5 @@ def serve_command(
     except (CannotStart, NoSecret) as error:
         refuse(str(error))
     proxies = settings.trusted_proxies
-    serve(settings, host, port, workers, proxy_headers=bool(proxies.strip()), forwarded_allow_ips=proxies)
+    with Supervised() if worker else nullcontext():
+        serve(settings, host, port, workers, proxy_headers=bool(proxies.strip()), forwarded_allow_ips=proxies)

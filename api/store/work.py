@@ -80,6 +80,8 @@ class Import(SQLModel, table=True):
     )
     columns: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
     """How each column was taken."""
+    notes: list[list[str]] | None = Field(default=None, sa_type=JSON)
+    """What is to be said of the file, each in Chinese and English."""
     refused: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON)
     """Why the file cannot be read at all; null where it can."""
     rows_read: int = 0
@@ -89,6 +91,8 @@ class Import(SQLModel, table=True):
     rows_unchanged: int = 0
     rows_refused: int = 0
     rows_blank: int = 0
+    faults: int = 0
+    """What is wrong in the rows that were refused; of a great many only the first are kept."""
     created_at: datetime = Field(sa_type=utc())
     finished_at: datetime | None = Field(default=None, sa_type=utc())
 
@@ -131,8 +135,10 @@ class ImportFault(SQLModel, table=True):
     sheet: str | None = Field(default=None, max_length=40)
     row: int
     column: str = Field(max_length=200)
+    """Empty where the whole row is at fault."""
     value: str = Field(sa_type=LONG_TEXT)
     code: str = Field(max_length=40)
     reason_zh: str = Field(sa_type=LONG_TEXT)
     reason_en: str = Field(sa_type=LONG_TEXT)
-    suggestion: str | None = Field(default=None, sa_type=LONG_TEXT)
+    suggestion_zh: str | None = Field(default=None, sa_type=LONG_TEXT)
+    suggestion_en: str | None = Field(default=None, sa_type=LONG_TEXT)

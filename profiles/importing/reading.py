@@ -78,19 +78,22 @@ class Tally:
 class Companies:
     """The companies of one file; each iteration reads it anew and starts `tally` anew."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what is known of a file
         self,
         kind: Kind,
         columns: tuple[TakenColumn, ...],
         left_out: tuple[LeftColumn, ...],
         notes: tuple[Words, ...],
         source: "_Source",
+        total: int,
     ) -> None:
         self.kind = kind
         self.columns = columns
         self.left_out = left_out
         self.notes = notes
         self.tally = Tally()
+        self.total = total
+        """How many rows there are that are not blank; where quotes do not pair up, perhaps a few more."""
         self._source = source
 
     def __iter__(self) -> Iterator[Row]:
@@ -134,8 +137,7 @@ def _opened(
     path: Path, kind: Kind, codes: Mapping[str, CodeTree], mapping: Mapping[str, str] | None, bounds: Bounds
 ) -> Companies:
     if kind is Kind.NDJSON:
-        look_through(path, bounds)
-        return Companies(kind, (), (), (), _Records(path, codes))
+        return Companies(kind, (), (), (), _Records(path, codes), look_through(path, bounds))
     headings = Headings(mapping)
     book = _book(path, kind, bounds, headings)
     readings, columns, left_out, notes, faults = [], [], [], [*book.notes], []
@@ -172,7 +174,7 @@ def _opened(
         faults.append(file_fault("too_many_rows", bound=bounds.rows))
     if faults:
         raise FileRefused(faults)
-    return Companies(kind, tuple(columns), tuple(left_out), tuple(notes), _Tables(readings))
+    return Companies(kind, tuple(columns), tuple(left_out), tuple(notes), _Tables(readings), rows)
 
 
 def _book(path: Path, kind: Kind, bounds: Bounds, headings: Headings) -> Book:

@@ -30,13 +30,15 @@ class JsonLine:
     raw: bytes | None
 
 
-def look_through(path: Path, bounds: Bounds) -> None:
-    """Refuse a file with too many lines, or one JSON document over several lines."""
+def look_through(path: Path, bounds: Bounds) -> int:
+    """Count the lines; refuse a file with too many, or one JSON document over several lines."""
+    count = 0
     for count, line in enumerate(json_lines(path), start=1):
         if count > bounds.rows:
             raise refused("too_many_rows", bound=bounds.rows)
         if count == 1 and line.raw is not None and line.raw.strip() in {b"{", b"["}:
             raise refused("one_json_document")
+    return count
 
 
 def json_lines(path: Path) -> Iterator[JsonLine]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -139,6 +139,31 @@ def standing_designations(session: Session, company_id: str) -> dict[str, Design
     return {record.code: record for record in session.exec(query)}
 
 
+def found_by(profile: Profile) -> dict[str, str | None]:
+    """Give the columns of a company that are repeated from its newest version."""
+    return {
+        "name": _findable(profile.name),
+        "uscc": profile.uscc,
+        "county": profile.county,
+        "industry": profile.industry,
+    }
+
+
+def version_columns(company_id: str, number: int, text: str, authored: Authored) -> dict[str, Any]:
+    """Give the columns of a version."""
+    return {
+        "id": authored.new_id(),
+        "company_id": company_id,
+        "number": number,
+        "profile": text,
+        "hash": hash_of(text.encode()),
+        "created_at": authored.at,
+        "author_id": authored.author_id,
+        "source": authored.source,
+        "source_id": authored.source_id,
+    }
+
+
 def _version(company_id: str, number: int) -> SelectOfScalar[ProfileVersion]:
     return select(ProfileVersion).where(
         ProfileVersion.company_id == company_id, ProfileVersion.number == number
@@ -154,20 +179,10 @@ def _next_version(  # noqa: PLR0913, PLR0917 - a version has as many parts
     evidence: Mapping[str, Evidence],
 ) -> ProfileVersion:
     company.version += 1
-    company.name, company.uscc = _findable(profile.name), profile.uscc
-    company.county, company.industry = profile.county, profile.industry
     company.changed_at = authored.at
-    version = ProfileVersion(
-        id=authored.new_id(),
-        company_id=company.id,
-        number=company.version,
-        profile=text,
-        hash=hash_of(text.encode()),
-        created_at=authored.at,
-        author_id=authored.author_id,
-        source=authored.source,
-        source_id=authored.source_id,
-    )
+    for column, value in found_by(profile).items():
+        setattr(company, column, value)
+    version = ProfileVersion(**version_columns(company.id, company.version, text, authored))
     session.add(company)
     session.flush()
     session.add(version)
@@ -188,33 +203,54 @@ def _state(
     authored: Authored,
     evidence: Mapping[str, Evidence],
 ) -> None:
-    """Bring the rows of designations to what a version states; what stays the same keeps its row."""
-    stated = _stated(profile)
+    """Bring the rows of designations to what a version states."""
     standing = standing_designations(session, version.company_id) if version.number > 1 else {}
+    ended, begun = restated(version.company_id, version.id, profile, authored, standing, evidence)
+    for record in ended:
+        record.ended_at = authored.at
+        session.add(record)
+    session.add_all(DesignationRecord(**columns) for columns in begun)
+    session.flush()
+
+
+def restated(  # noqa: PLR0913, PLR0917 - a statement has as many parts
+    company_id: str,
+    version_id: str,
+    profile: Profile,
+    authored: Authored,
+    standing: Mapping[str, DesignationRecord],
+    evidence: Mapping[str, Evidence],
+) -> tuple[list[DesignationRecord], list[dict[str, Any]]]:
+    """Give the rows of designations that end with a version, and the columns of those that begin.
+
+    What stays the same keeps its row.
+    """
+    stated, ended = _stated(profile), []
     for code, record in standing.items():
         same = stated.get(code) == (record.held, record.level, record.since, record.until)
         if not same or code in evidence:
-            record.ended_at = authored.at
-            session.add(record)
+            ended.append(record)
         else:
             stated.pop(code)
+    begun = []
     for code, (held, level, since, until) in sorted(stated.items()):
         shown = evidence.get(code) or _carried(standing.get(code), held=held)
-        record = DesignationRecord(
-            id=authored.new_id(),
-            company_id=version.company_id,
-            version_id=version.id,
-            code=code,
-            held=held,
-            level=level,
-            since=since,
-            until=until,
-            evidence=shown.text,
-            evidence_on=shown.dated,
-            recorded_at=authored.at,
+        begun.append(
+            {
+                "id": authored.new_id(),
+                "company_id": company_id,
+                "version_id": version_id,
+                "code": code,
+                "held": held,
+                "level": level,
+                "since": since,
+                "until": until,
+                "evidence": shown.text,
+                "evidence_on": shown.dated,
+                "recorded_at": authored.at,
+            }
         )
-        session.add(record)
-    session.flush()
+    return ended, begun
 
 
 def _carried(before: DesignationRecord | None, *, held: bool) -> Evidence:

@@ -1,0 +1,33 @@
+"""The kinds of jobs there are, and the worker that does them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+from threading import Event
+
+from api.ids import Clock, new_id, now
+from api.importing.running import KIND, import_kind
+from api.jobs.logs import worker_log
+from api.jobs.worker import Kind, Worker
+from api.settings import Settings
+from criteria.codes import CodeTree
+from profiles.importing.bounds import Bounds
+from profiles.storage.database import Database
+
+
+@cache
+def _codes() -> Mapping[str, CodeTree]:
+    from seeds.reference_codes import code_systems
+
+    return code_systems()
+
+
+def kinds_of(settings: Settings) -> Mapping[str, Kind]:
+    """Give how jobs of each kind are done."""
+    return {KIND: import_kind(_codes, Bounds(file=settings.import_bytes))}
+
+
+def worker_of(settings: Settings, database: Database, stop: Event, *, clock: Clock = now) -> Worker:
+    """Make a worker for these settings, which leaves off when `stop` is set."""
+    lasts = timedelta(seconds=settings.lease_seconds)
+    return Worker(database, clock, kinds_of(settings), lasts, worker_log(worker=new_id()[:8]), stop)
