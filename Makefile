@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup serve check bench lock clean
+.PHONY: help run test setup serve check audit bench lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -28,12 +28,19 @@ setup: .venv/ready  ## make the environment in .venv
 serve: setup  ## serve the API on 127.0.0.1:8000
 	$(BIN)/huiqi serve
 
-check: setup  ## formatting, lint, types, layers, catalogue
+check: setup  ## formatting, lint, types, layers, security, catalogue
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(SOURCES)
 	$(BIN)/huiqi lint $(if $(wildcard $(POLICY_TEXT)),--text $(POLICY_TEXT))
+
+audit: setup  ## look up known vulnerabilities of what is installed (asks a service on the network)
+	@said=$$($(BIN)/pip-audit -r requirements/dev.txt --require-hashes --disable-pip --progress-spinner off 2>&1); \
+	  code=$$?; printf '%s\n' "$$said"; \
+	  if grep -qiE 'connection|resolve|timed out|proxy' <<<"$$said"; then \
+	    echo 'make audit: the service does not answer: NOTHING WAS CHECKED' >&2; exit 3; fi; exit $$code
 
 bench: setup .venv-bench/ready  ## measure speed beside other engines (minutes)
 	.venv-bench/bin/python -m benchmarks

@@ -173,20 +173,12 @@ def _one(session: Session, number: int) -> Row[Any] | None:
 
 def _parts(row: Row[Any]) -> dict[str, Any] | None:
     """Give what an entry's hash is made of; nothing where it cannot be what was once kept."""
-    moment, detail = _moment(row.at), _detail(row.detail)
+    parts = dict(zip(_PARTS, row, strict=False))  # but for the last: the hash itself
+    moment, detail = _moment(parts["at"]), _detail(parts["detail"])
     if moment is None or detail is None:
         return None
-    return {
-        "number": row.number,
-        "at": moment,
-        "actor_id": row.actor_id,
-        "via": row.via,
-        "action": row.action,
-        "company_id": row.company_id,
-        "subject_id": row.subject_id,
-        "detail": detail,
-        "previous": row.previous,
-    }
+    parts["at"], parts["detail"] = moment, detail
+    return parts
 
 
 def _hash(parts: dict[str, Any]) -> str:

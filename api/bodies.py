@@ -8,6 +8,8 @@ from typing_extensions import TypedDict
 from profiles.schema import Profile
 
 MOST_COMPANIES = 100
+PRINTABLE = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
+"""A line of text with something to see in it."""
 
 
 class Companies(TypedDict):

@@ -5,8 +5,12 @@ from typing import Any
 
 import typer
 
+from api.commands.account import account_app
 from api.commands.audit import audit_commands
+from api.commands.backup import backup_command
 from api.commands.catalogue import catalogue_command
+from api.commands.company import company_app
+from api.commands.database import database_command
 from api.commands.diff import diff_command
 from api.commands.import_companies import import_command
 from api.commands.industry import industry_command
@@ -14,10 +18,13 @@ from api.commands.learn import learn_command
 from api.commands.lint import lint_command
 from api.commands.match import match_command
 from api.commands.next import next_command
+from api.commands.outcomes import outcomes_group
 from api.commands.path import path_command
 from api.commands.read import read_command
 from api.commands.replay import replay_command
+from api.commands.restore import restore_command
 from api.commands.serve import serve_command
+from api.commands.settings import settings_command
 from api.commands.template import template_command
 from api.commands.verify import verify_command
 from api.commands.worker import worker_command
@@ -50,17 +57,42 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     ),
     "worker": (worker_command, "huiqi worker --concurrency 2"),
     "serve": (serve_command, "huiqi serve --port 8000 --workers 2"),
+    "database": (database_command, "huiqi database downgrade --to 0001"),
+    "backup": (backup_command, "huiqi backup huiqi-2025-06-30.zip"),
+    "restore": (restore_command, "huiqi restore huiqi-2025-06-30.zip --replace"),
+    "settings": (settings_command, "huiqi settings --format json"),
 }
 """Each command by name, with an example for its help."""
+
+GROUPS: Mapping[str, tuple[typer.Typer, str, str]] = {
+    "audit": (
+        audit_commands,
+        "The audit trail: who saw or changed what.",
+        "huiqi audit verify",
+    ),
+    "account": (
+        account_app,
+        "People who can sign in: made, listed, disabled, given a new password.",
+        "huiqi account create li.hua --role company",
+    ),
+    "outcomes": (
+        outcomes_group,
+        "What became of measures: taken in from a file, or given out.",
+        "huiqi outcomes export",
+    ),
+    "company": (
+        company_app,
+        "All that is kept about a company: given out, or erased.",
+        "huiqi company export k3vq7m2d5xw4ozjn6b3cfyath4",
+    ),
+}
+"""Commands with commands of their own: what each is for, and an example."""
 
 for name, (command, example) in COMMANDS.items():
     app.command(name, epilog=f"Example: {example}")(command)
 
-GROUPS: Mapping[str, tuple[typer.Typer, str]] = {"audit": (audit_commands, "huiqi audit verify")}
-"""Commands of commands."""
-
-for name, (commands, example) in GROUPS.items():
-    app.add_typer(commands, name=name, epilog=f"Example: {example}")
+for name, (group, purpose, example) in GROUPS.items():
+    app.add_typer(group, name=name, help=purpose, epilog=f"Example: {example}")
 
 
 def main() -> None:

@@ -202,6 +202,12 @@ def erased(work: Work, company: Company, confirm: str) -> dict[str, int]:
     return counts
 
 
+def note_erased(work: Work, company: Company, counts: Mapping[str, int]) -> None:
+    """Note in the audit trail that a company was erased, and how many rows of what."""
+    details: dict[str, Any] = dict(counts)
+    work.record(company_id=company.id, **details)
+
+
 def _forget_faults(work: Work, company: Company) -> int:
     """Erase faults of refused rows that name the company in files of its keeper: those rows were about it."""
     texts = work.session.exec(select(ProfileVersion.profile).where(ProfileVersion.company_id == company.id))

@@ -105,5 +105,6 @@ CATALOGUE: Mapping[str, Described] = {
     "ListBureaus": Described(list[BureauView]),
     "GetBureau": Described(BureauView, (404,)),
     "ListFacts": Described(FactsView),
+    "Ready": Described(dict[str, str], (503,)),
 }
 """What matches and reads the catalogue, and keeps nothing."""

@@ -30,3 +30,9 @@ def is_id(written: str) -> bool:
 def new_token() -> str:
     """Make a secret of 256 random bits, to be shown once and kept as a hash."""
     return secrets.token_urlsafe(32)
+
+
+def new_password() -> str:
+    """Make a password of 100 random bits for once, in groups that can be read out and typed."""
+    letters = base64.b32encode(secrets.token_bytes(13)).decode().lower()[:20]
+    return "-".join(letters[start : start + 5] for start in range(0, 20, 5))

@@ -1,6 +1,7 @@
 """What is learned, as a thing to call: outcomes from files, and how well they can be learned from."""
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,13 @@ class Unusable(Exception):
     """The outcomes cannot be used at all; its arguments say why, a line each."""
 
 
-def register_of(path: Path, profiles: Path | None, catalogue: "Catalogue", tongue: Tongue) -> "Register":
+def register_of(
+    path: Path,
+    profiles: Path | None,
+    catalogue: "Catalogue",
+    tongue: Tongue,
+    kept: Callable[[str], "Profile | None"] = lambda _: None,
+) -> "Register":
     """Read outcomes, and say on standard error what was left out; raises Unusable if that is all of it.
 
     No outcomes at all are a beginning, not a fault.
@@ -29,7 +36,7 @@ def register_of(path: Path, profiles: Path | None, catalogue: "Catalogue", tongu
     from matcher.learning.outcomes import read_outcomes
 
     try:
-        register = read_outcomes(path, catalogue, profiles)
+        register = read_outcomes(path, catalogue, profiles, kept)
     except OSError as error:
         msg = f"{error.filename}: {error.strerror or error}"
         raise Unusable(msg) from None

@@ -1,7 +1,8 @@
 """The tables of a database, brought forward or back by Alembic; nobody else at the same time."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
@@ -9,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, inspect, select, table, text
 
 from api.store.tables import TABLES
 from profiles.storage.database import Database
@@ -21,14 +22,60 @@ _LOCK = 0x68756971
 
 def upgrade(database: Database, to: str = "head") -> None:
     """Bring the tables forward; those that are there already stay."""
-    with _alone(database) as connection:
-        command.upgrade(_config(connection), to)
+    with alone(database) as connection:
+        command.upgrade(config_on(connection), to)
 
 
 def downgrade(database: Database, to: str) -> None:
     """Take the tables back to a step, `base` for none at all. What only later tables hold is lost."""
-    with _alone(database) as connection:
-        command.downgrade(_config(connection), to)
+    with alone(database) as connection:
+        command.downgrade(config_on(connection), to)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What a step back would take: rows by table that would go, columns by table."""
+
+    rows: Mapping[str, int]
+    columns: Mapping[str, Sequence[str]]
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal, so that nothing of it is kept."""
+
+
+def losses(database: Database, to: str) -> Lost:
+    """Tell what a downgrade would take, by doing it and not keeping it."""
+    lost = Lost({}, {})
+    with suppress(_Rehearsed), alone(database) as connection:
+        before = _columns(connection)
+        counts = {name: _count(connection, name) for name in before}
+        command.downgrade(config_on(connection), to)
+        after = _columns(connection)
+        lost = Lost(
+            {name: counts[name] for name in sorted(before.keys() - after.keys())},
+            {
+                name: sorted(before[name] - after[name])
+                for name in sorted(before.keys() & after.keys())
+                if before[name] - after[name]
+            },
+        )
+        raise _Rehearsed
+    return lost
+
+
+def _columns(connection: Connection) -> dict[str, set[str]]:
+    """Give the columns of our tables."""
+    inspector = inspect(connection)
+    return {
+        name: {column["name"] for column in inspector.get_columns(name)}
+        for name in inspector.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def _count(connection: Connection, name: str) -> int:
+    return connection.execute(select(func.count()).select_from(table(name))).scalar_one()
 
 
 def current(database: Database) -> str | None:
@@ -42,6 +89,11 @@ def newest() -> str | None:
     return ScriptDirectory(str(_FOLDER)).get_current_head()
 
 
+def steps() -> list[str]:
+    """Give all steps there are, the first first."""
+    return [step.revision for step in ScriptDirectory(str(_FOLDER)).walk_revisions()][::-1]
+
+
 def differences(database: Database) -> list[object]:
     """Compare the tables with their declarations; nothing where they agree."""
     with database.engine.connect() as connection:
@@ -49,7 +101,8 @@ def differences(database: Database) -> list[object]:
         return [*compare_metadata(context, TABLES)]
 
 
-def _config(connection: Connection) -> Config:
+def config_on(connection: Connection) -> Config:
+    """Give Alembic's configuration for a connection whose transaction is open."""
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -57,7 +110,7 @@ def _config(connection: Connection) -> Config:
 
 
 @contextmanager
-def _alone(database: Database) -> Iterator[Connection]:
+def alone(database: Database) -> Iterator[Connection]:
     """Open a transaction that waits for whoever else migrates."""
     options = {"huiqi_begin": "BEGIN IMMEDIATE"}
     with database.engine.connect().execution_options(**options) as connection, connection.begin():

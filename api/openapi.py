@@ -20,19 +20,30 @@ from litestar.status_codes import HTTP_201_CREATED
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from api.access.cookies import SESSION
 from api.access.matrix import Reach, reach_of
 from api.describing import CATALOGUE, Described
 from api.problems import PROBLEM, AnyRequest, Problem
 from api.routes import (
+    accounts,
     auditing,
+    bureau,
     companies,
     company_answers,
     company_data,
     designations,
+    grants,
     import_files,
     imports,
     jobs,
+    keys,
+    learning,
+    me,
+    outcomes,
+    portfolio_work,
+    portfolios,
     runs,
+    sessions,
     verifying,
     versions,
 )
@@ -40,6 +51,10 @@ from api.store.people import Role
 
 DESCRIBED: Mapping[str, Described] = {
     **CATALOGUE,
+    **sessions.DESCRIBED,
+    **me.DESCRIBED,
+    **keys.DESCRIBED,
+    **accounts.DESCRIBED,
     **runs.DESCRIBED,
     **verifying.DESCRIBED,
     **auditing.DESCRIBED,
@@ -48,6 +63,12 @@ DESCRIBED: Mapping[str, Described] = {
     **company_answers.DESCRIBED,
     **designations.DESCRIBED,
     **company_data.DESCRIBED,
+    **grants.DESCRIBED,
+    **portfolios.DESCRIBED,
+    **portfolio_work.DESCRIBED,
+    **outcomes.DESCRIBED,
+    **bureau.DESCRIBED,
+    **learning.DESCRIBED,
     **imports.DESCRIBED,
     **import_files.DESCRIBED,
     **jobs.DESCRIBED,
@@ -56,7 +77,12 @@ DESCRIBED: Mapping[str, Described] = {
 
 SECURITY = {
     "key": {"type": "http", "scheme": "bearer", "description": "A key made under /api/v1/keys"},
-    "session": {"type": "apiKey", "in": "cookie", "name": "huiqi_session", "description": "Signed in"},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": f"__Host-{SESSION}",
+        "description": "Signed in; changes need the header x-csrftoken too. Without HTTPS: huiqi_session",
+    },
 }
 
 ASSETS = "/assets/swagger-ui"
@@ -112,7 +138,7 @@ def exact(document: dict[str, Any]) -> dict[str, Any]:
     """Give the document with pydantic's schemas for bodies, and with the problems."""
     schemas, components = _schemas()
     paths = {
-        path: {method: _operation(operation, schemas) for method, operation in item.items()}
+        path: {method: _operation(method, operation, schemas) for method, operation in item.items()}
         for path, item in document["paths"].items()
     }
     held = document.get("components", {})
@@ -127,13 +153,13 @@ def exact(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _operation(operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN401 - parts of a JSON document
+def _operation(method: str, operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN401 - parts of a JSON document
     name = str(operation.get("operationId")) if isinstance(operation, dict) else ""
     said = DESCRIBED.get(name)
     if said is None:
         return operation
     closed = reach_of(name, Role.ANONYMOUS) is Reach.NOBODY
-    statuses = sorted({*said.problems, *((401, 404) if closed else ())})
+    statuses = sorted({*said.problems, *_of_access(method, closed=closed)})
     exact_operation = {
         **operation,
         "parameters": [*operation.get("parameters", ()), *_headers(said)],
@@ -150,6 +176,13 @@ def _operation(operation: Any, schemas: Mapping[str, Any]) -> Any:  # noqa: ANN4
         content = {said.body.media_type: {"schema": schema, "example": said.body.example}}
         exact_operation["requestBody"] = {"required": said.body.required, "content": content}
     return exact_operation
+
+
+def _of_access(method: str, *, closed: bool) -> tuple[int, ...]:
+    """Give the problems that every operation has: too often asked; and of closed ones, not let in."""
+    if not closed:
+        return (401, 429)  # a key that does not hold is refused wherever it is sent
+    return (401, 404, 429, 503) if method == "get" else (401, 403, 404, 429, 503)
 
 
 def _answer(name: str, said: Described, schemas: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,13 +8,18 @@ body-invalid      422  the body has faults              errors: pointer, code, d
 bad-parameter     400  a query parameter is not usable  errors: parameter, detail
 sign-in           401  nobody is signed in, or what was sent does not hold
 key-reads-only    403  the key may only read
+session-needed    403  done by a person who is signed in, not with a key
+password-change   403  the password was given by somebody else and must be changed first
+cross-site        403  it is not sure that our own page sent it: token missing, or another site's
 conflict          409  what is there already does not go with it
 changed-meanwhile 412  somebody changed it since; `If-Match` names an older state
 if-match-needed   428  a change says with `If-Match` which state it is of
 too-many          429  too often; `Retry-After` says when again
 not-found         404  there is nothing at this address
 not-allowed       405  the address does not take this method
-unexpected        500  a fault of ours; logged
+unexpected        500  a fault of ours; logged          request_id: under which the log has it
+unavailable       503  the database does not serve now; `Retry-After` says when to try again; request_id
+not-ready         503  what /readyz found to fail       errors: code, detail
 """
 
 import logging
@@ -35,10 +40,16 @@ from litestar.status_codes import (
     HTTP_428_PRECONDITION_REQUIRED,
     HTTP_429_TOO_MANY_REQUESTS,
     HTTP_500_INTERNAL_SERVER_ERROR,
+    HTTP_503_SERVICE_UNAVAILABLE,
 )
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from typing_extensions import TypedDict
 
 from api.languages import negotiated, rendered
+from api.observing import request_id
+from api.readiness import CHECKS
+from api.unavailable import reason
 from criteria.words import Words
 from profiles.faults import ProfileInvalid
 
@@ -66,6 +77,7 @@ class Problem(TypedDict):
     detail: str
     instance: str
     errors: NotRequired[list[ProblemError]]
+    request_id: NotRequired[str]
 
 
 TITLES: Mapping[str, Words] = {
@@ -79,6 +91,9 @@ TITLES: Mapping[str, Words] = {
     "body-invalid": Words("请求正文有误", "The body has faults"),
     "sign-in": Words("请先登录", "Sign in first"),
     "key-reads-only": Words("该密钥只能读取", "The key may only read"),
+    "session-needed": Words("此操作须登录后进行，不能使用密钥", "Sign in to do this: a key cannot"),
+    "password-change": Words("请先修改初始密码", "Change the password that you were given first"),
+    "cross-site": Words("无法确认请求来自本站页面", "It is not sure that a page of ours sent this"),
     "conflict": Words("与现有内容冲突", "It conflicts with what is there"),
     "changed-meanwhile": Words("内容已被他人修改，请刷新后重试", "It was changed meanwhile: read it again"),
     "if-match-needed": Words(
@@ -87,6 +102,10 @@ TITLES: Mapping[str, Words] = {
     "too-many": Words("请求过于频繁，请稍后再试", "Too many requests: try again later"),
     "refused": Words("请求未被接受", "The request was refused"),
     "unexpected": Words("服务器内部错误", "Something went wrong on our side"),
+    "unavailable": Words(
+        "服务暂时不可用，请稍后再试", "It cannot be done at the moment: try again in a little while"
+    ),
+    "not-ready": Words("服务尚未就绪", "Not ready to answer"),
 }
 PARAMETERS: Mapping[str, Words] = {
     "as_of": Words("须为真实日期，写作 YYYY-MM-DD", "a real date written YYYY-MM-DD is expected"),
@@ -94,6 +113,10 @@ PARAMETERS: Mapping[str, Words] = {
     "article": Words("须为整数", "a whole number is expected"),
     "domain": Words("须为整数", "a whole number is expected"),
     "count": Words("须为 1 至 200 的整数", "a whole number from 1 to 200 is expected"),
+    "role": Words(
+        "可选：company, adviser, bureau, admin", "one of company, adviser, bureau, admin is expected"
+    ),
+    "active": Words("须为 true 或 false", "true or false is expected"),
     "catalogue_version": Words("须为十六进制数字", "hexadecimal digits are expected"),
     "hash": Words("须为报告的哈希值", "the hash of a report is expected"),
     "actor": Words("须为账户编号", "the id of an account is expected"),
@@ -123,14 +146,20 @@ PARAMETERS: Mapping[str, Words] = {
         "须为授权的最后一日，从今天起至多 366 天", "the last day of the consent, at most 366 days from today"
     ),
     "confirm": Words("须为企业名称或统一社会信用代码", "the company's name or USCC is expected"),
+    "verdict": Words("没有这种结论", "there is no such verdict"),
+    "measure": Words("没有这项措施", "there is no such measure"),
+    "decided": Words("须为 true 或 false", "true or false is expected"),
+    "by": Words("只能为 county", "only county is possible"),
 }
 """What each parameter must be."""
 _SENT_AS = {"everyone": "all", "digits": "hash", "of_company": "company"}
 """Parameters that a handler calls otherwise than the address does."""
 _UNUSABLE = Words("值不可用", "the value is not usable")
 _BY_STATUS = {400: "bad-parameter", 404: "not-found", 405: "not-allowed", 413: "too-large", 415: "media-type"}
+_WRONG = Words("凭证无效或已过期", "What was sent does not hold, or no longer")
 _NOT_JSON = frozenset({"not_json", "not_text"})
 _TOO_LARGE = "too_large"
+_RETRY_AFTER = 5
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -147,13 +176,26 @@ class NotThere(Exception):
 class SignInNeeded(Exception):
     """Nobody is signed in; or what was sent to say who it is does not hold (`wrong`)."""
 
-    def __init__(self, *, wrong: bool = False) -> None:
+    def __init__(self, *, wrong: bool = False, detail: Words | None = None) -> None:
         self.wrong = wrong
+        self.detail = detail or (_WRONG if wrong else None)
         super().__init__("sign in")
 
 
 class KeyReadsOnly(Exception):
     """A key that may only read was sent with a change."""
+
+
+class SessionNeeded(Exception):
+    """A key was sent with what only a person does."""
+
+
+class PasswordChangeNeeded(Exception):
+    """The password was given by somebody else and must be changed first."""
+
+
+class CrossSite(Exception):
+    """A change by a browser's session may have been made up by somebody else's page."""
 
 
 class Conflict(Exception):
@@ -181,12 +223,21 @@ class TooMany(Exception):
         super().__init__(str(retry_after))
 
 
+class NotReady(Exception):
+    """Requests should not be sent here now; `failing` are the checks that fail."""
+
+    def __init__(self, failing: Sequence[str]) -> None:
+        self.failing = tuple(failing)
+        super().__init__(", ".join(failing))
+
+
 class BodyFault(NamedTuple):
     """One thing wrong with a body that is no profile: where (RFC 6901), a code, in words."""
 
     pointer: str
     code: str
     reason: Words
+    suggestion: str | None = None
 
 
 class BodyInvalid(Exception):
@@ -218,6 +269,8 @@ def problem(  # noqa: PLR0913 - a problem has as many parts as RFC 9457 gives it
     }
     if errors:
         body["errors"] = errors
+    if status >= HTTP_500_INTERNAL_SERVER_ERROR and (known := request_id(request.scope)):
+        body["request_id"] = known
     content = encode_json(rendered(body, tongue))
     found = {"Content-Language": tongue.value, "Vary": "Accept-Language", **(headers or {})}
     return Response(content, status_code=status, media_type=PROBLEM, headers=found)
@@ -262,18 +315,23 @@ def _suggested(request: AnyRequest, error: NotThere | Conflict) -> list[ProblemE
 def body_invalid(request: AnyRequest, error: BodyInvalid) -> Response[bytes]:
     """Answer a body that cannot be used: every fault with its JSON pointer."""
     language = negotiated(request.headers.get("accept-language")).core
-    errors: list[ProblemError] = [
-        {"pointer": fault.pointer, "code": fault.code, "detail": fault.reason.within(language)}
-        for fault in error.faults
-    ]
+    errors: list[ProblemError] = []
+    for fault in error.faults:
+        entry: ProblemError = {
+            "pointer": fault.pointer,
+            "code": fault.code,
+            "detail": fault.reason.within(language),
+        }
+        if fault.suggestion is not None:
+            entry["suggestion"] = fault.suggestion
+        errors.append(entry)
     return problem(request, "body-invalid", HTTP_422_UNPROCESSABLE_ENTITY, errors=errors)
 
 
 def sign_in_needed(request: AnyRequest, error: SignInNeeded) -> Response[bytes]:
     """Answer that it must be known who asks."""
-    detail = Words("凭证无效或已过期", "What was sent does not hold, or no longer") if error.wrong else None
     headers = {"WWW-Authenticate": "Bearer"}
-    return problem(request, "sign-in", HTTP_401_UNAUTHORIZED, detail=detail, headers=headers)
+    return problem(request, "sign-in", HTTP_401_UNAUTHORIZED, detail=error.detail, headers=headers)
 
 
 def conflict(request: AnyRequest, error: Conflict) -> Response[bytes]:
@@ -313,9 +371,30 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     return problem(request, kind, error.status_code, detail=detail, headers=error.headers)
 
 
+def not_ready(request: AnyRequest, error: NotReady) -> Response[bytes]:
+    """Answer which checks fail."""
+    language = negotiated(request.headers.get("accept-language")).core
+    errors: list[ProblemError] = [
+        {"code": code, "detail": CHECKS[code].within(language)} for code in error.failing
+    ]
+    headers = {"Retry-After": str(_RETRY_AFTER)}
+    return problem(request, "not-ready", HTTP_503_SERVICE_UNAVAILABLE, errors=errors, headers=headers)
+
+
+def database_failed(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """Answer that the database does not serve at the moment; any other fault of it is ours."""
+    why = reason(error)
+    if why is None:
+        return unexpected(request, error)
+    _LOG.warning("the database does not serve", exc_info=error, extra={"reason": why})
+    headers = {"Retry-After": str(_RETRY_AFTER)}
+    return problem(request, "unavailable", HTTP_503_SERVICE_UNAVAILABLE, headers=headers)
+
+
 def unexpected(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """Answer a fault of ours without a word of its inside; the log has it."""
-    _LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    """Answer a fault of ours without a word of its inside; the log has where it was."""
+    route = str(request.scope.get("path_template", ""))
+    _LOG.error("a request failed", exc_info=error, extra={"method": request.method, "route": route})
     return problem(request, "unexpected", HTTP_500_INTERNAL_SERVER_ERROR)
 
 
@@ -325,10 +404,16 @@ HANDLERS: Mapping[int | type[Exception], Any] = {
     BodyInvalid: body_invalid,
     SignInNeeded: sign_in_needed,
     KeyReadsOnly: _plainly("key-reads-only", HTTP_403_FORBIDDEN),
+    SessionNeeded: _plainly("session-needed", HTTP_403_FORBIDDEN),
+    PasswordChangeNeeded: _plainly("password-change", HTTP_403_FORBIDDEN),
+    CrossSite: _plainly("cross-site", HTTP_403_FORBIDDEN),
     Conflict: conflict,
     ChangedMeanwhile: _plainly("changed-meanwhile", HTTP_412_PRECONDITION_FAILED),
     IfMatchNeeded: _plainly("if-match-needed", HTTP_428_PRECONDITION_REQUIRED),
     TooMany: too_many,
+    NotReady: not_ready,
+    DBAPIError: database_failed,
+    NoConnectionFree: database_failed,
     ValidationException: bad_parameter,
     HTTPException: http_error,
     Exception: unexpected,

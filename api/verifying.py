@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NotRequired
 
+from pydantic import ConfigDict
 from sqlmodel import Session, col
 from typing_extensions import TypedDict
 
@@ -56,6 +57,8 @@ class Verification(TypedDict):
 
 class SentDocument(TypedDict):
     """A report as it was given: what `GET /api/v1/runs/{run_id}` answers."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
 
     run: dict[str, Any]
     report: dict[str, Any]

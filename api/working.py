@@ -17,6 +17,7 @@ from api.access.caller import Caller
 from api.access.matrix import Reach, reach_of
 from api.access.reach import companies_within
 from api.audit import Event, append
+from api.days import day_of
 from api.ids import Clock, is_id
 from api.problems import NotThere
 from criteria.words import Words
@@ -40,8 +41,8 @@ class Work:
 
     @property
     def today(self) -> date:
-        """The day, in UTC."""
-        return self.at.date()
+        """The day, in China."""
+        return day_of(self.at)
 
     @property
     def reach(self) -> Reach:

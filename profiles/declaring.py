@@ -24,7 +24,8 @@ DIVISION = "division"
 ZONE = "zone"
 
 
-def _number(value: object) -> object:
+def as_number(value: object) -> object:
+    """Take a JSON number as the decimal it was written as."""
     if value is None:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
@@ -38,7 +39,7 @@ def _number(value: object) -> object:
 def _whole(value: object) -> object:
     if value is None:
         return value
-    number = Decimal(str(_number(value)))
+    number = Decimal(str(as_number(value)))
     if abs(number) > COUNT_LIMIT:
         raise PydanticCustomError("too_big", "the number is too large", {"bound": COUNT_LIMIT})
     if number != number.to_integral_value():
@@ -124,7 +125,7 @@ def shaped(pattern: str) -> WithJsonSchema:
 
 def _decimal(low: Decimal, high: Decimal) -> Any:  # noqa: ANN401 - metadata of an annotation
     shape = {"type": "number", "minimum": float(low), "maximum": float(high)}
-    return (Field(ge=low, le=high), BeforeValidator(_number), WithJsonSchema(shape))
+    return (Field(ge=low, le=high), BeforeValidator(as_number), WithJsonSchema(shape))
 
 
 _AS_NUMBER = PlainSerializer(float, return_type=float, when_used="json")

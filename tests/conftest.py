@@ -2,17 +2,16 @@
 
 import contextlib
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import httpx
 import pytest
 from support.databases import KINDS, postgresql_databases, sqlite_databases
 from support.postgres import postgres, programs
+from support.servers import served
 
 from api.settings import Settings
 from criteria.catalogue import Catalogue
@@ -21,7 +20,6 @@ from seeds.shipped import load_catalogue
 
 COMMAND = Path(sys.executable).with_name("huiqi")
 ROOT = Path(__file__).parents[1]
-STARTS_WITHIN = 30
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +42,7 @@ def surroundings(tmp_path_factory) -> dict[str, str]:
         "XDG_CACHE_HOME": str(cache),
         "HUIQI_DATA_DIR": str(data),
         "HUIQI_COOKIE_SECURE": "false",
+        "HUIQI_LIMIT_REQUESTS": "",
         "COLUMNS": "100",
     }
 
@@ -71,24 +70,10 @@ def serving(surroundings, tmp_path_factory) -> Callable[..., contextlib.Abstract
     """Start `huiqi serve` on a free port, give its address, and stop it by its process id."""
 
     @contextlib.contextmanager
-    def start(*options: str) -> Iterator[str]:
-        log = tmp_path_factory.mktemp("server") / "log"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = str(free.getsockname()[1])
-        command = [COMMAND, "serve", "--port", port, *options]
-        with (
-            log.open("wb") as output,
-            subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=output, stderr=output) as process,
-        ):
-            try:
-                _await_ready(f"http://127.0.0.1:{port}", process, log)
-                yield f"http://127.0.0.1:{port}"
-            finally:
-                process.terminate()
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(timeout=STARTS_WITHIN)
-                process.kill()
+    def start(*options: str, **variables: str) -> Iterator[str]:
+        environment = {**surroundings, **variables}
+        with served(COMMAND, options, environment, tmp_path_factory.mktemp("server"), ROOT) as server:
+            yield server.address
 
     return start
 
@@ -100,11 +85,15 @@ def sqlite_maker(tmp_path_factory) -> Iterator[Callable[[], str]]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_maker(tmp_path_factory) -> Iterator[Callable[[], str]]:
+def postgresql_maker() -> Iterator[Callable[[], str]]:
     """Start a real PostgreSQL; skip where none is installed (`.ci/run` installs it)."""
     if programs() is None:
         pytest.skip("no PostgreSQL is installed here: .ci/run installs Debian's")
-    with postgres(tmp_path_factory.mktemp("postgres")) as server, postgresql_databases(server) as make:
+    with (
+        TemporaryDirectory(prefix="huiqi-postgres-") as folder,  # pytest's own are closed to other users
+        postgres(Path(folder)) as server,
+        postgresql_databases(server) as make,
+    ):
         yield make
 
 
@@ -136,6 +125,7 @@ def settings(sqlite_maker, tmp_path_factory) -> Settings:
         data_dir=tmp_path_factory.mktemp("data"),
         database_url=sqlite_maker(),
         cookie_secure=False,
+        limit_requests="",
     )
 
 
@@ -143,13 +133,3 @@ def settings(sqlite_maker, tmp_path_factory) -> Settings:
 def server(serving) -> Iterator[str]:
     with serving() as address:
         yield address
-
-
-def _await_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"{address}/readyz").is_success:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"huiqi serve does not answer:\n{log.read_text(encoding='utf-8')}")

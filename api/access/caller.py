@@ -17,6 +17,8 @@ class Caller:
     credential_id: str | None = None
     """The session or key it came with."""
     reads_only: bool = False
+    must_change_password: bool = False
+    """The password was given by somebody else: nothing closed is done before it is changed."""
 
 
 ANYBODY = Caller(Role.ANONYMOUS)

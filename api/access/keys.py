@@ -2,15 +2,20 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import Session, col, select
 
 from api.access.caller import Caller
+from api.access.sessions import Met
 from api.ids import new_id, new_token
 from api.store.people import Account, ApiKey, Role
 from profiles.storage.texts import hash_of
 
 PREFIX = "hq_"
 """What every key begins with, so that a scanner of secrets can find one that was lost."""
+MOST = 20
+"""How many an account has at a time."""
+_LONGEST = 100
 _USED_EVERY = timedelta(hours=1)
 
 
@@ -40,8 +45,10 @@ def issue_key(  # noqa: PLR0913 - a key has as many parts
     return key, secret
 
 
-def caller_with_key(session: Session, secret: str, at: datetime) -> Caller | None:
+def met_with_key(session: Session, secret: str, at: datetime) -> Met | None:
     """Find who sent a key; nobody where it is unknown, ended or expired, or the account is not active."""
+    if len(secret) > _LONGEST:
+        return None
     found = session.exec(
         select(ApiKey, Account)
         .where(col(ApiKey.account_id) == col(Account.id))
@@ -54,11 +61,28 @@ def caller_with_key(session: Session, secret: str, at: datetime) -> Caller | Non
         key.ended_at is not None
         or (key.expires_at is not None and key.expires_at <= at)
         or not account.active
+        or account.must_change_password
     ):
         return None
-    return Caller(Role(account.role), account.id, account.bureau_id, "key", key.id, key.reads_only)
+    caller = Caller(Role(account.role), account.id, account.bureau_id, "key", key.id, key.reads_only)
+    return Met(caller, key.used_at is None or at - key.used_at >= _USED_EVERY)
 
 
-def needs_noting(key: ApiKey, at: datetime) -> bool:
-    """Tell whether the use of a key is to be noted: once an hour is enough to know it is in use."""
-    return key.used_at is None or at - key.used_at >= _USED_EVERY
+def note_used(session: Session, key_id: str | None, at: datetime) -> None:
+    """Note that a key is in use: once an hour is enough to know it."""
+    session.execute(
+        update(ApiKey)
+        .where(col(ApiKey.id) == key_id, or_(col(ApiKey.used_at).is_(None), col(ApiKey.used_at) < at))
+        .values(used_at=at)
+    )
+
+
+def living(at: datetime) -> ColumnElement[bool]:
+    """Give the condition on `ApiKey` for those that hold."""
+    return col(ApiKey.ended_at).is_(None) & (col(ApiKey.expires_at).is_(None) | (col(ApiKey.expires_at) > at))
+
+
+def end_keys(session: Session, account_id: str, at: datetime) -> int:
+    """End an account's keys and tell how many."""
+    query = update(ApiKey).where(col(ApiKey.account_id) == account_id, living(at)).values(ended_at=at)
+    return int(getattr(session.execute(query), "rowcount", 0))

@@ -8,7 +8,7 @@ itself    what concerns the caller's own account: sessions, keys, portfolios, im
 own       companies that the caller keeps
 granted   companies with a consent for the caller that lasts today
 handled   companies that applied for a measure of the caller's bureau
-all       every company
+all       every company; every account
 open      nothing of anybody's is touched
 """
 
@@ -75,6 +75,28 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
         ),
         _PUBLIC,
     ),
+    # people and access
+    "SignIn": _PUBLIC,
+    "Register": _row(_P, _N, _N, _N, _N),
+    **dict.fromkeys(
+        (
+            "ChangeMe",
+            "ChangePassword",
+            "CreateKey",
+            "EndOtherSessions",
+            "EndSession",
+            "GetMe",
+            "ListKeys",
+            "ListSessions",
+            "RevokeKey",
+            "SignOut",
+        ),
+        _row(_N, _I, _I, _I, _I),
+    ),
+    **dict.fromkeys(
+        ("ChangeAccount", "CreateAccount", "GetAccount", "ListAccounts", "ResetPassword"),
+        _row(_N, _N, _N, _N, _A),
+    ),
     # A report is the company's own: an officer judges an application without it.
     "CreateRun": _row(_N, _O, _G, _N, _N),
     "GetRun": _row(_N, _O, _G, _N, _N),
@@ -101,6 +123,28 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
     "ForgetDesignation": _row(_N, _O, _G, _N, _N),
     "ExportCompany": _row(_N, _O, _N, _N, _A),
     "EraseCompany": _row(_N, _O, _O, _N, _A),  # an adviser too erases what it keeps, after a consent as well
+    "GrantAccess": _row(_N, _O, _N, _N, _N),
+    "ListCompanyGrants": _row(_N, _O, _G, _N, _N),
+    "ListGrants": _row(_N, _N, _I, _N, _N),
+    "EndGrant": _row(_N, _O, _I, _N, _N),
+    **dict.fromkeys(
+        ("CreatePortfolio", "ListPortfolios", "GetPortfolio", "RenamePortfolio", "DeletePortfolio"),
+        _row(_N, _N, _I, _N, _N),
+    ),
+    **dict.fromkeys(
+        (
+            "ListPortfolioCompanies",
+            "AddPortfolioCompany",
+            "RemovePortfolioCompany",
+            "AskKeptPortfolio",
+            "MatchPortfolio",
+        ),
+        _row(_N, _N, _G, _N, _N),
+    ),
+    **dict.fromkeys(("RecordOutcome", "DeleteOutcome"), _row(_N, _O, _G, _N, _N)),
+    **dict.fromkeys(("ListOutcomes", "GetOutcome", "DecideOutcome"), _row(_N, _O, _G, _H, _N)),
+    **dict.fromkeys(("BureauOutcomes", "ListApplications"), _row(_N, _N, _N, _H, _N)),
+    "GetLearning": _row(_N, _N, _N, _N, _A),
     "CreateImport": _row(_N, _I, _I, _N, _N),
     "ListImports": _row(_N, _I, _I, _N, _A),
     "GetImport": _row(_N, _I, _I, _N, _A),
@@ -112,6 +156,23 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
     "GetJob": _row(_N, _I, _I, _N, _A),
 }
 """By operation id."""
+
+BY_SESSION = frozenset({
+    "ChangeAccount",
+    "ChangeMe",
+    "ChangePassword",
+    "CreateAccount",
+    "CreateKey",
+    "EndOtherSessions",
+    "EndSession",
+    "ResetPassword",
+    "RevokeKey",
+    "SignOut",
+})  # fmt: skip
+"""What makes, changes or ends a way to sign in is done by a person, never with a key that may be lost."""
+
+BEFORE_PASSWORD_CHANGE = frozenset({"ChangePassword", "SignOut"})
+"""What somebody may whose password was given by somebody else, beside what is open to all."""
 
 
 def reach_of(operation: str, role: Role) -> Reach:

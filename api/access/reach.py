@@ -18,7 +18,8 @@ def companies_within(
 ) -> ColumnElement[bool]:
     """Give the condition that a company must meet to be reached.
 
-    `handled` has, by bureau, the measures that it leads, answers for or handles.
+    `handled` has, by bureau, the measures that it leads, answers for or handles. The condition
+    refers to `Company` only, so that a query may be of grants or outcomes too.
     """
     match reach:
         case Reach.ALL:
@@ -26,19 +27,21 @@ def companies_within(
         case Reach.OWN if caller.account_id:
             return col(Company.keeper_id) == caller.account_id
         case Reach.GRANTED if caller.account_id:
-            return exists().where(
+            lasting = exists().where(
                 col(Grant.company_id) == col(Company.id),
                 col(Grant.adviser_id) == caller.account_id,
                 col(Grant.from_on) <= today,
                 col(Grant.until_on) >= today,
                 col(Grant.ended_at).is_(None),
             )
+            return lasting.correlate(Company)
         case Reach.HANDLED if caller.bureau_id:
-            return exists().where(
+            applied = exists().where(
                 col(OutcomeRecord.company_id) == col(Company.id),
                 col(OutcomeRecord.applied).is_(true()),
                 col(OutcomeRecord.measure).in_(sorted(handled.get(caller.bureau_id, ()))),
             )
+            return applied.correlate(Company)
         case _:
             return false()
 

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from api.commands.common import refuse
+
 _LEAVES_WITHIN = 60
 """Seconds in which a worker whose server is gone ends, whatever it does."""
 
@@ -22,19 +24,22 @@ def worker_command(
 ) -> None:
     """Do the jobs of the queue until told to stop; the batch at hand is finished first."""
     from api.jobs.kinds import worker_of
-    from api.migrating import upgrade
-    from api.settings import Settings
+    from api.settings import SettingsInvalid
+    from api.starting import CannotStart, opened, started
 
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     if attached:
         Thread(target=_await_end, args=(stop,), daemon=True).start()
-    settings = Settings()
-    database = settings.database()
     try:
-        if settings.migrate_on_start:
-            upgrade(database)
+        settings = started()
+        database = opened(settings)
+    except SettingsInvalid as error:
+        refuse(*error.lines)
+    except CannotStart as error:
+        refuse(str(error))
+    try:
         worker = worker_of(settings, database, stop)
         worker.log.info("worker started", concurrency=concurrency)
         worker.run(once=once, poll=poll, concurrency=concurrency)

@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_200_OK
 from typing_extensions import TypedDict
 
 from api.company_changes import tag_of
-from api.company_data import CompanyExport, erased, exported
+from api.company_data import CompanyExport, erased, exported, note_erased
 from api.describing import Described
 from api.problems import AnyRequest
 from api.routes.answering import json_answer, tongue_of
@@ -72,7 +72,7 @@ def erase_company(
         company = work.company(company_id, lock=True)
         must_match(request, tag_of(newest_version(work.session, company)))
         counts = erased(work, company, confirm)
-        work.record(company_id=company.id, erased=counts)
+        note_erased(work, company, counts)
     return json_answer({"id": company.id, "erased": counts}, tongue_of(request))
 
 

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from litestar.exceptions import ValidationException
@@ -50,6 +50,27 @@ def page(  # noqa: PLR0913 - a list, its order, and what part of it
         _written(getattr(items[-1], moment.key), getattr(items[-1], key.key)) if len(found) > limit else None
     )
     return Page(items, more)
+
+
+def soonest(  # noqa: PLR0913 - as `page`
+    session: Session,
+    query: SelectOfScalar[T],
+    day: Any,  # noqa: ANN401 - a column
+    key: Any,  # noqa: ANN401 - a column
+    *,
+    cursor: str | None,
+    limit: int,
+) -> Page:
+    """Give one page of what a query selects, the earliest `day` first; otherwise as `page`."""
+    if cursor is not None:
+        moment, after = _read(cursor)
+        query = query.where(tuple_(col(day), col(key)) > tuple_(moment.date(), after))
+    found = session.exec(query.order_by(col(day), col(key)).limit(limit + 1)).all()
+    items = found[:limit]
+    if len(found) <= limit:
+        return Page(items, None)
+    last = datetime.combine(getattr(items[-1], day.key), time(), UTC)
+    return Page(items, _written(last, getattr(items[-1], key.key)))
 
 
 def paged(found: Page, view: Callable[[Any], Any]) -> dict[str, Any]:

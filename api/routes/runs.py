@@ -79,7 +79,7 @@ def create_run(  # noqa: PLR0913, PLR0917 - what a run is made from
     )
 
     def keep(work: Work) -> Response[bytes]:
-        work.company(company_id)
+        work.company(company_id, lock=True)
         keep_run(work, run, of)
         return _answer(run, of, status=201)
 

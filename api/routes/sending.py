@@ -9,7 +9,7 @@ from api.bodies import Sent
 from api.problems import AnyRequest, BodyFault, BodyInvalid
 from api.routes.answering import need_json
 from criteria.words import Words
-from profiles.faults import pointer
+from profiles.faults import MESSAGES, pointer
 from profiles.reading import parse_json
 
 _BOM = b"\xef\xbb\xbf"
@@ -33,6 +33,7 @@ REASONS: Mapping[str, Words] = {
     "greater_than_equal": Words("不得小于 {ge}", "must not be less than {ge}"),
     "less_than_equal": Words("不得大于 {le}", "must not be more than {le}"),
     "model_type": Words("须为一个 JSON 对象", "a JSON object is expected"),
+    **{code: MESSAGES[code] for code in ("date_expected", "flag_expected", "number_expected", "not_finite")},
 }
 """By pydantic's kind of error."""
 _UNUSABLE = Words("值不可用", "the value is not usable")
@@ -56,10 +57,15 @@ def sent(request: AnyRequest, body: bytes, kind: type[S]) -> S:
     try:
         read = kind.model_validate_json(body.removeprefix(_BOM))
     except ValidationError as error:
-        raise BodyInvalid([*faults, *map(_fault, error.errors(include_url=False))]) from None
+        raise BodyInvalid([*faults, *body_faults(error)]) from None
     if faults:
         raise BodyInvalid(faults)
     return read
+
+
+def body_faults(error: ValidationError) -> list[BodyFault]:
+    """Give the faults that pydantic found, in our words; what was sent is not among them."""
+    return [_fault(found) for found in error.errors(include_url=False, include_input=False)]
 
 
 def _fault(error: Mapping[str, Any]) -> BodyFault:

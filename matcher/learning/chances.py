@@ -12,8 +12,9 @@ import numpy as np
 
 from criteria.catalogue import Catalogue
 from criteria.words import Language, Words
+from matcher.learning.enough import ENOUGH, ENOUGH_OF_EACH
 from matcher.learning.features import WITHIN_REACH, Features, Observation, frame, observations
-from matcher.learning.model import ENOUGH, ENOUGH_OF_EACH, ROUNDED, Estimate, Model, Sample, fitted
+from matcher.learning.model import ROUNDED, Estimate, Model, Sample, fitted
 from matcher.learning.outcomes import Outcome
 from matcher.learning.past import Past, decided_on
 from matcher.learning.priors import ASSUMPTION, Event

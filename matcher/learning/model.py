@@ -20,18 +20,11 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OrdinalEncoder
 from threadpoolctl import threadpool_limits
 
+from matcher.learning.enough import ENOUGH, ENOUGH_OF_EACH, FOLDS
 from matcher.learning.features import CODES, FIGURES
 from matcher.learning.priors import LEVEL, Event
 from matcher.report import LearnedModel
 
-ENOUGH = 800
-"""Outcomes that a model needs. On simulated registers it beats the priors from about 400 decisions
-and a measure's plain smoothed rate only from 700 to 850 (docs/learning.md)."""
-
-ENOUGH_OF_EACH = 200
-"""How many of the rarer outcome it needs: five folds then have forty each to calibrate on."""
-
-FOLDS = 5
 WIDENED = 1.5
 """How much wider intervals are than the jackknife's, which miss that trees shrink towards the mean: on
 simulated registers the plain ones had the true chance 81 to 88 times of a hundred, not 90."""

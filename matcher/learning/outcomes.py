@@ -6,8 +6,9 @@ An outcome has the facts of the company as they stood on `as_of`. What was decid
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -109,22 +110,28 @@ class Place(NamedTuple):
 Row: TypeAlias = tuple[Place, dict[str, Any]]
 
 
-def read_outcomes(path: Path, catalogue: Catalogue, profiles: Path | None = None) -> Register:
+def read_outcomes(
+    path: Path,
+    catalogue: Catalogue,
+    profiles: Path | None = None,
+    kept: Callable[[str], Profile | None] = lambda _: None,
+) -> Register:
     """Read outcomes from NDJSON or, by the file's ending, CSV; good rows are kept.
 
     A company's profile stands in the row as `profile`, or in a row of its own with `company` and
-    `profile` only, here or in the file `profiles`. In CSV it is JSON text. Raises OSError.
+    `profile` only, here or in the file `profiles`; otherwise `kept` is asked for it. In CSV it is
+    JSON text. Raises OSError.
     """
-    return _Reading(catalogue).register(path, profiles)
+    return _Reading(catalogue, kept).register(path, profiles)
 
 
 class _Reading:
     """The reading of one register; collects faults."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, kept: Callable[[str], Profile | None]) -> None:
         self.catalogue = catalogue
+        self.kept = kept
         self.faults: list[OutcomeFault] = []
-        self._open = {m.id for m in catalogue.measures.values() if m.open_to_organisations}
 
     def register(self, path: Path, profiles: Path | None) -> Register:
         rows = [*self._rows(path)]
@@ -227,24 +234,21 @@ class _Reading:
             if _is_absent(row.get(column)):
                 self._fault(place, column, MISSING)
         measure = row.get("measure")
-        if isinstance(measure, str) and measure and measure not in self._open:
-            known = measure in self.catalogue.measures
-            suggestion = None if known else self._meant(measure)
-            self._fault(place, "measure", NOT_FOR_COMPANIES if known else NOT_A_MEASURE, suggestion)
-        profile = (
-            self._profile(place, row["profile"]) if "profile" in row else apart.get(str(row.get("company")))
-        )
+        if isinstance(measure, str) and measure:
+            wrong = not_a_measure(measure, self.catalogue)
+            if wrong is not None:
+                self._fault(place, "measure", *wrong)
+        company = str(row.get("company"))
+        if "profile" in row:
+            profile = self._profile(place, row["profile"])
+        else:
+            profile = apart.get(company) or self.kept(company)
         if profile is None and "profile" not in row and not _is_absent(row.get("company")):
             self._fault(place, "profile", NO_PROFILE)
         outcome = self._validated(place, {**row, "profile": profile or Profile()})
         if outcome is not None:
             self._consistent(place, outcome)
         return outcome if len(self.faults) == before else None
-
-    def _meant(self, measure: str) -> str | None:
-        """Give the measure that was meant: often only the article's leading zero is missing."""
-        padded = re.sub(r"-(\d)-", r"-0\1-", measure)
-        return padded if padded in self._open else nearest(measure, sorted(self._open))
 
     def _validated(self, place: Place, row: Mapping[str, Any]) -> Outcome | None:
         try:
@@ -256,15 +260,37 @@ class _Reading:
             return None
 
     def _consistent(self, place: Place, outcome: Outcome) -> None:
-        if outcome.granted is not None and not outcome.applied:
-            self._fault(place, "granted", NOT_APPLIED)
-        if outcome.amount is not None and outcome.granted is not True:
-            self._fault(place, "amount", NOT_GRANTED)
-        if outcome.decided_on is not None:
-            if outcome.granted is None:
-                self._fault(place, "decided_on", NOT_DECIDED)
-            if outcome.decided_on < outcome.as_of:
-                self._fault(place, "decided_on", TOO_EARLY)
+        stated = outcome.model_dump(include={"as_of", "applied", "granted", "decided_on", "amount"})
+        for column, reason in inconsistencies(**stated):
+            self._fault(place, column, reason)
+
+
+def inconsistencies(
+    *, as_of: date, applied: bool, granted: bool | None, decided_on: date | None, amount: Decimal | None
+) -> Iterator[tuple[str, Words]]:
+    """Give what does not go together in an outcome: the column, and why."""
+    if granted is not None and not applied:
+        yield "granted", NOT_APPLIED
+    if amount is not None and granted is not True:
+        yield "amount", NOT_GRANTED
+    if decided_on is not None:
+        if granted is None:
+            yield "decided_on", NOT_DECIDED
+        if decided_on < as_of:
+            yield "decided_on", TOO_EARLY
+
+
+def not_a_measure(measure: str, catalogue: Catalogue) -> tuple[Words, str | None] | None:
+    """Tell why no outcome can be of a measure, and which was perhaps meant; nothing where one can.
+
+    Often only the article's leading zero is missing.
+    """
+    known = catalogue.measures.get(measure)
+    if known is not None:
+        return None if known.open_to_organisations else (NOT_FOR_COMPANIES, None)
+    meant = {key for key, found in catalogue.measures.items() if found.open_to_organisations}
+    padded = re.sub(r"-(\d)-", r"-0\1-", measure)
+    return NOT_A_MEASURE, padded if padded in meant else nearest(measure, sorted(meant))
 
 
 def _is_profile(row: Mapping[str, Any]) -> bool:

@@ -5,17 +5,20 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from criteria.codes import CodeTree
-from criteria.errors import nearest
 from criteria.facts import FactSpec
 from criteria.words import Words
 from profiles.declaring import DIVISION, INDUSTRY
-from profiles.importing.faults import CellRefused
+from profiles.importing.faults import CellRefused, shown
+from profiles.importing.nearest_names import NameTable
 from profiles.importing.words import normal, simplified, synonyms
+from profiles.options import OPTIONS
 from profiles.quantities import plain
 
 _DIGITS = re.compile(r"[0-9]{1,6}")
 _CODE = re.compile(r"[A-Za-z]?[0-9]*")
 _CODE_AND_NAME = re.compile(r"([A-Za-z]?[0-9]{0,6})[\s:：、.-]*([^\s0-9].*)")
+_LONGEST = 120
+"""Characters of a name with its code; no longer text is one."""
 _MODE, _MODE_DIGITS = "customs_modes", 4
 _COUNTY_ENDS = ("县级市", "区", "县", "市")
 _ELSEWHERE = {DIVISION: Words("温州以外填 6 位行政区划代码", "outside Wenzhou: the code of six digits")}
@@ -30,20 +33,23 @@ def option_named(text: str, spec: FactSpec, *, several: bool = False) -> str:
         return code
     if several and spec.name == _MODE and _DIGITS.fullmatch(code) and len(code) <= _MODE_DIGITS:
         return code.zfill(_MODE_DIGITS)  # a spreadsheet takes 0110 for the number 110
-    names = _options_by_name(spec.name, tuple(options.items()))
+    if len(text) > _LONGEST:
+        raise CellRefused("unknown_name", _listed(options), written=shown(text))
+    names = _options_by_name(spec.name)
     for word in (normal(text), simplified(normal(text))):
         if word in names:
             return names[word]
-    near = nearest(simplified(normal(text)), names)
+    near = names.nearest(simplified(normal(text)))
     meant = options[names[near]] if near else None
     raise CellRefused("unknown_name", meant or _listed(options), written=text)
 
 
 @lru_cache(maxsize=64)
-def _options_by_name(fact: str, options: tuple[tuple[str, Words], ...]) -> dict[str, str]:
-    names = {normal(code): code for code, _ in options}
-    names |= {normal(name): code for code, words in options for name in (words.zh, words.en)}
-    return names | dict(synonyms().options.get(fact, {}))
+def _options_by_name(fact: str) -> NameTable:
+    options = OPTIONS.get(fact, {})
+    names = {normal(code): code for code in options}
+    names |= {normal(name): code for code, words in options.items() for name in (words.zh, words.en)}
+    return NameTable(names | dict(synonyms().options.get(fact, {})))
 
 
 def _listed(options: Mapping[str, Words]) -> Words:
@@ -61,6 +67,8 @@ def code_named(text: str, system: str, tree: CodeTree) -> str:
     Raises CellRefused where there is none, and where digits may be one of two codes: a spreadsheet
     takes the leading zero off 0111.
     """
+    if len(text) > _LONGEST:
+        raise CellRefused("unknown_name", _ELSEWHERE.get(system), written=shown(text))
     code = plain(text).strip()
     if tree.can_be_stated(code) or tree.can_be_stated(code.upper()):
         return code if tree.can_be_stated(code) else code.upper()
@@ -78,7 +86,7 @@ def code_named(text: str, system: str, tree: CodeTree) -> str:
         place = _county(simplified(normal(text)), names)
         if place is not None:
             return place
-    near = None if _CODE.fullmatch(code) else nearest(simplified(normal(text)), names)
+    near = None if _CODE.fullmatch(code) else names.nearest(simplified(normal(text)))
     meant = names[near] if near else None
     label = tree.label(meant) if meant else None
     hint = Words(f"{meant} {label.zh}", f"{meant} {label.en}") if meant and label else _ELSEWHERE.get(system)
@@ -120,7 +128,7 @@ def _county(text: str, names: Mapping[str, str]) -> str | None:
 
 
 @lru_cache(maxsize=8)
-def _codes_by_name(tree: CodeTree) -> dict[str, str]:
+def _codes_by_name(tree: CodeTree) -> NameTable:
     """Give codes by their names; of several in one line of descent the one above all."""
     found: dict[str, str] = {}
     for code, entry in tree.codes.items():
@@ -131,4 +139,4 @@ def _codes_by_name(tree: CodeTree) -> dict[str, str]:
             first = found.setdefault(word, code)
             if first != code and first not in tree.above(code):
                 found[word] = code if code in tree.above(first) else ""
-    return {word: code for word, code in found.items() if code}
+    return NameTable({word: code for word, code in found.items() if code})

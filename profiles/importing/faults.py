@@ -93,6 +93,7 @@ CELL_MESSAGES: Mapping[str, Words] = {
     "control_character": Words("有不可见的控制字符", "there is a control character"),
     "cell_too_long": Words("单元格超过 {bound} 字", "the cell is longer than {bound} characters"),
     "row_too_long": Words("这一行过长，未读取", "the row is too long to be read"),
+    "too_many_keys": Words("超过 {bound} 项，不是企业画像", "more than {bound} keys: no profile"),
     "bad_quotes": Words("引号没有成对，这一行无法分列", "quotes do not pair up; the row cannot be divided"),
     "cells_differ": Words(
         "这一行有 {found} 个单元格，表头有 {expected} 列",

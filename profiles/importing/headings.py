@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from criteria.errors import nearest
 from criteria.facts import FactKind, FactSpec
 from criteria.words import Words
 from profiles.importing.cells import Line, Sheet, Unusable
@@ -271,7 +270,7 @@ def _qualified(inner: _Meaning, words: Sequence[str]) -> _Meaning | None:
 def _suggestion(heading: str) -> str | None:
     """Give the label of what was most likely meant."""
     text = normal(heading[:_LONGEST])
-    found = nearest(simplified(text), synonyms().columns)
+    found = synonyms().columns.nearest(simplified(text))
     if found is None:
         return None
     key = synonyms().columns[found]

@@ -12,11 +12,13 @@ from criteria.codes import CodeTree
 from criteria.words import Language, Words
 from profiles.faults import ProfileFault, ProfileInvalid
 from profiles.importing.bounds import Bounds
-from profiles.importing.faults import CELL_MESSAGES, CellFault, refused, shown
+from profiles.importing.faults import CELL_MESSAGES, CellFault, filled, refused, shown
 from profiles.reading import LARGEST_BYTES, parse_json, read_profile
 from profiles.schema import Profile
 
 _CHUNK = 64 * 1024
+_MOST_KEYS = 1_000
+"""A profile has some hundred keys and options."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -67,9 +69,17 @@ def read_line(line: JsonLine, codes: Mapping[str, CodeTree]) -> Profile | tuple[
     data: object = None
     try:
         data = parse_json(line.raw.strip())
+        if isinstance(data, dict) and _keys(data) > _MOST_KEYS:
+            words = filled(CELL_MESSAGES["too_many_keys"], {"bound": _MOST_KEYS})
+            return (CellFault(None, line.number, None, "", "too_many_keys", words),)
         return read_profile(data, codes)
     except ProfileInvalid as error:
         return tuple(_fault(fault, data, line.number) for fault in error.faults)
+
+
+def _keys(data: Mapping[str, object]) -> int:
+    """Count the keys of an object and of the objects directly in it."""
+    return len(data) + sum(len(value) for value in data.values() if isinstance(value, dict | list))
 
 
 def json_line(profile: Profile) -> str:

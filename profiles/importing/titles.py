@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from pydantic import JsonValue
 
-from criteria.errors import nearest
 from criteria.facts import DESIGNATIONS, Level
 from criteria.phrasing import LEVELS
 from criteria.words import Words
@@ -23,6 +22,8 @@ from profiles.importing.words import OTHERS, TITLES, normal, simplified, synonym
 from profiles.options import DESIGNATION_LABELS
 from profiles.quantities import plain
 
+_LONGEST = 120
+"""Characters of a title with its level and days; no longer text is one."""
 _DIVIDED = re.compile(r"[、，,;；|\n]|/(?![0-9])|(?<![0-9])/")
 _OTHERS = re.compile(
     r"(?:除此之?外)?(?:无|没有|未有)(?:其他|其它|其余|别的)(?:资质|称号|荣誉)?|其[他它余](?:均|都)?(?:无|没有)|no(?:ne)?others?(?:titles)?"
@@ -171,6 +172,8 @@ def _divided(text: str) -> list[str]:
 
 def _title(word: str) -> tuple[str, Details] | None:
     """Read one title with its level in front or behind, and its days in brackets."""
+    if len(word) > _LONGEST:
+        return None
     code = _title_code(word)
     if code is not None:
         return code, {}
@@ -193,6 +196,8 @@ def _title(word: str) -> tuple[str, Details] | None:
 
 
 def _title_code(word: str) -> str | None:
+    if len(word) > _LONGEST:
+        return None
     text = normal(word)
     return synonyms().titles.get(text) or synonyms().titles.get(simplified(text))
 
@@ -293,5 +298,5 @@ _READ: Mapping[str, Callable[[CellValue, str], Details | None]] = {
 
 
 def _meant(word: str) -> Words | None:
-    near = nearest(simplified(normal(word)), synonyms().titles)
+    near = synonyms().titles.nearest(simplified(normal(word[:100])))
     return DESIGNATION_LABELS[synonyms().titles[near]] if near else None

@@ -11,6 +11,7 @@ from typing import Any
 from criteria.facts import DESIGNATIONS, Level, Vocabulary
 from criteria.yaml_files import parse_yaml
 from profiles.importing.encodings import is_bad
+from profiles.importing.nearest_names import NameTable
 from profiles.options import DESIGNATION_LABELS
 from profiles.vocabulary import vocabulary
 
@@ -30,11 +31,11 @@ _BRACKETS = str.maketrans("【】〔〕[]{}〈〉", "()()()()()")
 class Synonyms:
     """The table, with words normalised."""
 
-    columns: Mapping[str, str]
+    columns: NameTable
     """Keys by heading; `designations.srdi.since` is the day from which a title holds."""
     ignored: frozenset[str]
     options: Mapping[str, Mapping[str, str]]
-    titles: Mapping[str, str]
+    titles: NameTable
     """Codes by word."""
     only_level: Mapping[str, Level]
     """The level of titles that are awarded at one level only, by code."""
@@ -91,10 +92,10 @@ def synonyms() -> Synonyms:
         for fact, by_code in data["options"].items()
     }
     return Synonyms(
-        columns=unique(_headings(data, vocabulary())),
+        columns=NameTable(unique(_headings(data, vocabulary()))),
         ignored=frozenset(map(normal, data["ignored"])),
         options=options,
-        titles=unique(_titles(data["titles"])),
+        titles=NameTable(unique(_titles(data["titles"]))),
         only_level={
             code: Level(entry["level"]) for code, entry in data["titles"].items() if "level" in entry
         },

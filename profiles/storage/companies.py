@@ -103,6 +103,8 @@ class OutcomeRecord(SQLModel, table=True):
     granted: bool | None = None
     decided_on: date | None = None
     amount_fen: int | None = Field(default=None, sa_type=FEN)
+    decided_by_bureau: str | None = Field(default=None, max_length=40)
+    """The bureau that recorded the decision; null where the company or its adviser stated it."""
     revision: int = 1
     """Counted up with each change, for `ETag`."""
     recorded_by: str | None = Field(default=None, foreign_key="accounts.id", max_length=ID_LENGTH)

@@ -9,16 +9,19 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from support.databases import KINDS
 from support.kept import Watch, World
-from support.people import MOMENT
+from support.people import MOMENT, cheap_passwords
 
 from api.access.authenticating import WORKS
+from api.access.gate import GATE
 from api.app import create_app
 from api.settings import Settings
+
+SIGNED_WITH = "of the tests and of nothing else: 0123456789"
 
 
 @pytest.fixture(scope="session")
 def app(catalogue, settings) -> Litestar:
-    return create_app(catalogue, settings)
+    return create_app(catalogue, settings, passwords=cheap_passwords())
 
 
 @pytest.fixture(scope="session")
@@ -58,11 +61,17 @@ def shared_world(request, catalogue, tmp_path_factory) -> Iterator[World]:
         data_dir=tmp_path_factory.mktemp("data"),
         database_url=request.getfixturevalue(f"{request.param}_maker")(),
         cookie_secure=False,
+        secret_key=SIGNED_WITH,
+        limit_requests="",
+        limit_registrations="",
+        limit_signin_address="",
+        limit_signin_account="",
+        open_registration=True,
     )
-    app = create_app(catalogue, settings, watch)
+    app = create_app(catalogue, settings, watch, cheap_passwords())
     with TestClient(app, raise_server_exceptions=False) as client:
         works = app.state[WORKS]
-        yield World(client, works.database, works, watch, catalogue)
+        yield World(client, works.database, works, watch, catalogue, app.state[GATE])
 
 
 @pytest.fixture

@@ -73,6 +73,15 @@ def test_answers_are_a_new_version_and_are_followed_by_the_next_questions(world,
         ({"business_scope": '["阀门"]'}, {"business_scope": '["阀门"]'}),
         ({"business_scope": "是"}, {"business_scope": "是"}),
         ({"needs": "land, talent"}, {"needs": ["land", "talent"]}),
+        (
+            {"designations.srdi": "省级 2024-03-01", "designations.tech_sme": "否"},
+            {
+                "designations": {
+                    "srdi": {"held": True, "level": "provincial", "since": "2024-03-01"},
+                    "tech_sme": False,
+                }
+            },
+        ),
     ],
 )
 def test_an_answer_may_be_in_plain_words(world, keeper, answers, stated) -> None:

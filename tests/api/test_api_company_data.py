@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import inspect
 from sqlmodel import func, select
 
-from api.audit import breaks
+from api.audit_checking import breaks
 from api.company_data import ABOUT
 from api.ids import new_id
 from api.store.people import PortfolioMember, PortfolioRecord, Role
@@ -149,7 +149,7 @@ def test_the_audit_trail_stays_whole_and_says_what_was_erased(world, keeper, kep
         of_it = select(AuditEntry).where(AuditEntry.company_id == kept.company.id)
         entries = session.exec(of_it.order_by(AuditEntry.number)).all()
     assert [entry.action for entry in entries] == ["AddCompany", "ChangeCompany", "EraseCompany"]
-    assert entries[-1].detail["erased"]["versions"] == 2
+    assert entries[-1].detail["versions"] == 2
     assert all(NAME not in str(entry.detail) for entry in entries)
 
 
@@ -173,9 +173,9 @@ def on_disk(world) -> bytes:
 
 
 def test_a_wrong_confirmation_erases_nothing(world, keeper, kept) -> None:
-    for confirm in ("", "x" * 5000):
+    for confirm in ("", "x" * 5000, "\0"):
         assert erase(world, keeper, kept, confirm=confirm).status_code == 400
-    for confirm in ("别的公司", kept.company.id, "None", "\0"):
+    for confirm in ("别的公司", kept.company.id, "None"):
         assert erase(world, keeper, kept, confirm=confirm).status_code == 409
     assert world.send("DELETE", address(kept), keeper, headers={"If-Match": "*"}).status_code == 400
     assert erase(world, keeper, kept, tag='"1.x"').status_code == 412

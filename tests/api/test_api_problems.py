@@ -174,12 +174,17 @@ OF_WHAT_IS_KEPT = {
     "body-invalid",
     "changed-meanwhile",
     "conflict",
+    "cross-site",
     "if-match-needed",
     "key-reads-only",
+    "not-ready",
+    "password-change",
+    "session-needed",
     "sign-in",
     "too-many",
+    "unavailable",
 }
-"""Seen where companies, accounts and keys are tested."""
+"""Seen where companies, accounts, keys and the database that does not serve are tested."""
 
 
 def test_every_kind_of_problem_is_seen_here() -> None:

@@ -261,6 +261,17 @@ def test_without_a_database_nothing_is_made(huiqi, tmp_path, kept, arguments) ->
     assert [*(tmp_path / "data").glob("*")] == []
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [{"HUIQI_POOL_SIZE": "many"}, {"HUIQI_DATABASE_URL": "secret"}, {"HUIQI_DATABASE_URL": "no://secret"}],
+)
+def test_a_setting_that_cannot_be_is_named(huiqi, setting) -> None:
+    process = huiqi("audit", "verify", **setting)
+    assert (process.returncode, process.stdout) == (2, b"")
+    assert process.stderr.decode().startswith(f"huiqi: {next(iter(setting))}: ")
+    assert b"secret" not in process.stderr
+
+
 def test_a_database_that_is_not_ours_or_does_not_answer_is_told_without_its_password(huiqi, tmp_path) -> None:
     (tmp_path / "other.db").touch()
     for url in (f"sqlite:///{tmp_path / 'other.db'}", "postgresql+psycopg://me:secret@127.0.0.1:1/none"):

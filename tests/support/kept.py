@@ -10,6 +10,10 @@ from factories import ProfileFactory
 from litestar.testing import TestClient
 from support.people import MOMENT, Person, enrol
 
+from api.access.cookies import CSRF
+from api.access.cross_site import token_for
+from api.access.gate import Gate
+from api.access.sessions import open_session
 from api.ids import new_id
 from api.store.people import Grant, Role
 from api.working import Works
@@ -34,6 +38,32 @@ class Watch:
 
 
 @dataclass
+class Browser:
+    """Somebody's browser: it sends the cookies, and our pages in it the token."""
+
+    world: "World"
+    session_id: str
+    token: str
+    csrf: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        cookies = self.world.gate.cookies
+        held = {cookies.session: self.token, cookies.named(CSRF): self.csrf}
+        return {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in held.items()),
+            "x-csrftoken": self.csrf,
+            "Sec-Fetch-Site": "same-origin",
+        }
+
+    def send(self, method: str, path: str, **sent: Any) -> httpx.Response:
+        """Send a request; a header given as None is left out."""
+        headers = {**self.headers, **sent.pop("headers", {})}
+        kept = {name: value for name, value in headers.items() if value is not None}
+        return self.world.send(method, path, headers=kept, **sent)
+
+
+@dataclass
 class World:
     """What a test of what is kept works with."""
 
@@ -42,6 +72,7 @@ class World:
     works: Works
     watch: Watch
     catalogue: Catalogue
+    gate: Gate
     people: list[Person] = field(default_factory=list)
 
     def enrol(self, role: Role, **said: Any) -> Person:
@@ -53,7 +84,15 @@ class World:
         if "json" in sent:
             sent["content"] = json.dumps(sent.pop("json")).encode()
             headers = {"content-type": "application/json", **headers}
-        return self.client.request(method, path, headers=headers, **sent)
+        response = self.client.request(method, path, headers=headers, **sent)
+        self.client.cookies.clear()
+        return response
+
+    def browse(self, person: Person) -> "Browser":
+        """Sign somebody in with a browser, without asking the API."""
+        with self.database.writing() as session:
+            begun, token = open_session(session, person.account, at=self.watch.at, hours=12, agent="tests")
+        return Browser(self, begun.id, token, token_for(self.gate.cookies, begun.id))
 
     def keep(self, keeper: Person, **facts: Any) -> Kept:
         """Keep a made-up company for somebody, without asking the API."""
@@ -96,3 +135,13 @@ class World:
         with self.database.writing() as session:
             session.add(outcome)
         return outcome
+
+
+def signed_in_with(world: World, response: httpx.Response) -> Browser:
+    """Give the browser that an answer to signing in makes."""
+    assert response.is_success, response.text
+    sent = dict(line.partition(";")[0].split("=", 1) for line in response.headers.get_list("set-cookie"))
+    said = response.json()
+    world.client.cookies.clear()
+    cookies = world.gate.cookies
+    return Browser(world, said["session"]["id"], sent[cookies.session], said["csrf_token"])

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from support.learning import drawn, rows
 
+from matcher.learning.enough import ENOUGH, ENOUGH_OF_EACH
 from matcher.learning.evaluating import GRIDS, monotone
 from matcher.learning.features import frame
-from matcher.learning.model import ENOUGH, ENOUGH_OF_EACH, MONOTONE, Sample, fitted
+from matcher.learning.model import MONOTONE, Sample, fitted
 from matcher.learning.priors import Event
 
 
