@@ -13,6 +13,7 @@ PARTS = {
     "http": "benchmarks.over_http",
     "verdicts": "benchmarks.verdicts",
     "load": "benchmarks.under_load",
+    "importing": "benchmarks.importing",
     "learning": "benchmarks.learning",
     "industries": "benchmarks.industry_suggestion",
     "questions": "benchmarks.question_order",

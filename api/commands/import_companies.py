@@ -1,5 +1,6 @@
 """`huiqi import`: a file of companies put in for an account, on the machine itself."""
 
+import logging
 import signal
 import sys
 from pathlib import Path
@@ -37,14 +38,18 @@ def import_command(  # noqa: PLR0913, PLR0917 - an option each
     lang: As = Tongue.HANS,
 ) -> None:
     """Put companies in from a file, as the account's own, and print what became of the rows."""
-    from api.migrating import upgrade
-    from api.settings import Settings
+    from api.settings import SettingsInvalid
+    from api.starting import CannotStart, opened, started
 
-    settings = Settings()
-    database = settings.database()
     try:
-        if settings.migrate_on_start:
-            upgrade(database)
+        settings = started()
+        logging.getLogger("api").setLevel(logging.WARNING)  # what becomes of it is printed
+        database = opened(settings)
+    except SettingsInvalid as error:
+        refuse(*error.lines)
+    except CannotStart as error:
+        refuse(str(error))
+    try:
         caller = _caller(database, account)
         sent = {"mapping": read_file(mapping) if mapping else b""}
         sent |= {"portfolio_id": (portfolio or "").encode(), "consent_until": (consent_until or "").encode()}

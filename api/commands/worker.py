@@ -1,5 +1,6 @@
 """`huiqi worker`: does what was asked for in the background, such as imports."""
 
+import logging
 import signal
 import sys
 from contextlib import suppress
@@ -41,9 +42,10 @@ def worker_command(
         refuse(str(error))
     try:
         worker = worker_of(settings, database, stop)
-        worker.log.info("worker started", concurrency=concurrency)
+        log = logging.getLogger(__name__)
+        log.info("worker started", extra={"count": concurrency})
         worker.run(once=once, poll=poll, concurrency=concurrency)
-        worker.log.info("worker stopped")
+        log.info("worker stopped")
     finally:
         database.dispose()
 

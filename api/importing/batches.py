@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from api.access.caller import Caller
 from api.audit import Event, append
+from api.days import day_of
 from api.ids import new_id
 from api.jobs.leasing import Step
 from api.store.people import Grant, PortfolioMember, PortfolioRecord, Role
@@ -177,7 +178,7 @@ def _keep_faults(session: Session, record: Import, faults: Sequence[CellFault]) 
 
 def _grant(step: Step, owner: Owner, company_ids: Sequence[str]) -> set[str]:
     """Record the consents that the adviser declares; one that lasts as long is there already."""
-    until, today = owner.consent_until, step.at.date()
+    until, today = owner.consent_until, day_of(step.at)
     if until is None or until < today or not company_ids:
         return set()
     lasting = select(Grant.company_id).where(

@@ -5,9 +5,8 @@ from datetime import timedelta
 from functools import cache
 from threading import Event
 
-from api.ids import Clock, new_id, now
+from api.ids import Clock, now
 from api.importing.running import KIND, import_kind
-from api.jobs.logs import worker_log
 from api.jobs.worker import Kind, Worker
 from api.settings import Settings
 from criteria.codes import CodeTree
@@ -30,4 +29,4 @@ def kinds_of(settings: Settings) -> Mapping[str, Kind]:
 def worker_of(settings: Settings, database: Database, stop: Event, *, clock: Clock = now) -> Worker:
     """Make a worker for these settings, which leaves off when `stop` is set."""
     lasts = timedelta(seconds=settings.lease_seconds)
-    return Worker(database, clock, kinds_of(settings), lasts, worker_log(worker=new_id()[:8]), stop)
+    return Worker(database, clock, kinds_of(settings), lasts, stop)

@@ -1,10 +1,10 @@
 """A worker: takes one job after another and does it, until it is told to stop."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event, Thread
-from typing import Any, TypeAlias
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -12,13 +12,11 @@ from sqlmodel import Session
 from api.ids import Clock
 from api.jobs import queue
 from api.jobs.leasing import JobFailed, LeaseLost, Step, Stopped, Task
-from api.jobs.logs import whereabouts
 from api.jobs.queue import Ended, Failure, Lease, State
 from api.store.work import Job
 from profiles.storage.database import Database
 
-Log: TypeAlias = Any
-"""As structlog makes them."""
+_LOG = logging.getLogger(__name__)
 _LONGEST_POLL = 60.0
 
 
@@ -42,7 +40,6 @@ class Worker:
     clock: Clock
     kinds: Mapping[str, Kind]
     lasts: timedelta
-    log: Log
     stop: Event = field(default_factory=Event)
 
     def run(self, *, once: bool, poll: float, concurrency: int = 1) -> None:
@@ -79,7 +76,7 @@ class Worker:
                 failures = 0
             except DBAPIError as error:
                 failures += 1
-                self.log.warning("database", error=whereabouts(error))
+                _LOG.warning("the database does not serve", exc_info=error)
                 done = False
                 if once:
                     raise
@@ -96,13 +93,13 @@ class Worker:
             at = self.clock()
             for job in queue.take_back(session, at):
                 self._ended(session, job)
-                self.log.error("job failed", job=job.id, kind=job.kind, error=job.error)
+                _LOG.error("job failed", extra=_said(job.id, job.kind, job.error))
             return queue.take(session, at, self.lasts, job_id=job_id)
 
     def _do(self, lease: Lease) -> None:
-        log = self.log.bind(job=lease.job_id, kind=lease.kind)
+        said = _said(lease.job_id, lease.kind)
         task = Task(self.database, self.clock, lease, self.stop.is_set)
-        log.info("job taken")
+        _LOG.info("job taken", extra=said)
         try:
             try:
                 kind = self.kinds.get(lease.kind)
@@ -111,28 +108,28 @@ class Worker:
                 kind.run(task)
                 with task.step() as step:
                     self._end(step, State.DONE)
-                    log.info("job done", attempts=step.job.attempts)
+                _LOG.info("job done", extra=said)
             except JobFailed as failed:
                 with task.step() as step:
                     self._end(step, State.FAILED, failed.failure)
-                log.warning("job failed", error=failed.failure.value)
+                _LOG.warning("job failed", extra=_said(lease.job_id, lease.kind, failed.failure))
             except Stopped:
                 with task.step() as step:
                     queue.give_back(step.job, step.at)
-                log.info("job given back")
+                _LOG.info("job given back", extra=said)
             except LeaseLost:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it was, the job is tried again
-                log.error("job went wrong", error=whereabouts(error))  # noqa: TRY400 - the message stays out
+                _LOG.error("job went wrong", exc_info=error, extra=said)
                 with task.step() as step:
                     queue.try_again(step.job, step.at)
                     if step.job.state == State.FAILED:
                         self._ended(step.session, step.job)
         except LeaseLost:
-            log.warning("job lost or cancelled")
+            _LOG.warning("job lost or cancelled", extra=said)
         except DBAPIError as error:
             # It runs out by itself, and is taken over.
-            log.error("job left", error=whereabouts(error))  # noqa: TRY400 - the message stays out
+            _LOG.error("job left", exc_info=error, extra=said)
 
     def _end(self, step: Step, state: State, error: Failure | None = None) -> None:
         queue.end(step.job, state, step.at, error=error)
@@ -142,3 +139,8 @@ class Worker:
         kind = self.kinds.get(job.kind)
         if kind is not None and job.finished_at is not None:
             kind.ended(session, job, job.finished_at)
+
+
+def _said(job_id: str, kind: str, reason: str | None = None) -> dict[str, str | None]:
+    """Give what a line of the log carries."""
+    return {"job_id": job_id, "kind": kind, "reason": reason}

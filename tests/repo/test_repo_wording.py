@@ -6,6 +6,7 @@ from enum import StrEnum
 import pytest
 
 from api import problems, wording
+from api.jobs.queue import FAILURES, Failure
 from criteria.measures import AmountKind, Kind, Route
 from criteria.words import Words
 from matcher.unlocking import STATES as RECOGNITION_STATES
@@ -23,6 +24,7 @@ TABLES = {
     "routes": (wording.ROUTES, {*Route}),
     "amount statuses": (wording.AMOUNT_STATUSES, STATUSES),
     "results": (wording.RESULTS, RESULTS),
+    "failures of jobs": (FAILURES, {*Failure}),
     "states of recognitions": (wording.STATES, {*RECOGNITION_STATES}),
 }
 WORDS = {
