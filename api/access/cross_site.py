@@ -3,8 +3,8 @@
 Two independent checks. Where the request comes from, as browsers say it themselves
 (`Sec-Fetch-Site`, else `Origin` against `Host`: the way of Go's CrossOriginProtection). And a
 token of the session, by Litestar's machinery: a signed value in a cookie and, the same, in the
-header `x-csrftoken` or the form's `_csrf_token`. The token's secret is the session's own, so that
-no token of another session will do.
+header `x-csrftoken` or the form's `_csrf_token` (the header only where a body may be of any size).
+The token's secret is the session's own, so that no token of another session will do.
 """
 
 from dataclasses import replace
@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 
 from litestar.config.csrf import CSRFConfig
 from litestar.connection import ASGIConnection
+from litestar.datastructures import Headers
 from litestar.enums import ScopeType
 from litestar.exceptions import PermissionDeniedException
+from litestar.handlers import HTTPRouteHandler
 from litestar.middleware.csrf import CSRFMiddleware, generate_csrf_token
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from api.access.caller import Caller
 from api.access.cookies import CSRF, Cookies
@@ -51,11 +53,22 @@ class OurPagesOnly:
         if not by_session or lonely or caller is None:
             await self.app(scope, receive, send)
             return
+        if _unbounded(scope):
+            raise CrossSite
         checked = CSRFMiddleware(self.app, config(self._cookies, caller.credential_id or ""))
         try:
             await checked(scope, receive, send)
         except PermissionDeniedException:
             raise CrossSite from None
+
+
+def _unbounded(scope: HTTPScope) -> bool:
+    """Tell whether a form would have to be read, to find the token in it, whose size nobody bounds."""
+    headers = Headers.from_scope(scope)
+    if scope["method"] in SAFE or headers.get(HEADER):
+        return False
+    handler = scope["route_handler"]
+    return isinstance(handler, HTTPRouteHandler) and handler.resolve_request_max_body_size() is None
 
 
 def config(cookies: Cookies, session_id: str) -> CSRFConfig:

@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
 from sqlmodel import col, select
 from typing_extensions import TypedDict
 
+from api.access.limiting import UPLOAD
 from api.access.matrix import Reach
 from api.describing import Body, Described
 from api.ids import is_id
@@ -55,6 +56,7 @@ After = Annotated[
     summary="Send a file of companies",
     status_code=HTTP_202_ACCEPTED,
     request_max_body_size=None,  # the setting bounds it: see `receive`
+    opt=UPLOAD,
 )
 async def create_import(
     request: AnyRequest, desk: NamedDependency[Desk], settings: NamedDependency[Settings]

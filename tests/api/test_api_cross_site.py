@@ -62,6 +62,13 @@ def test_a_token_works_in_the_field_of_a_form_too(world, browser) -> None:
     assert refused(world.send("PATCH", "/api/v1/me", data={"name": "x"}, headers=kept))
 
 
+def test_a_form_that_may_be_of_any_size_is_not_read_to_find_a_token_in_it(world) -> None:
+    browser = world.browse(world.enrol(Role.ADVISER))
+    headers = {name: value for name, value in browser.headers.items() if name != "x-csrftoken"}
+    form = {"_csrf_token": browser.csrf}
+    assert refused(world.send("POST", "/api/v1/imports", data=form, headers=headers))
+
+
 @pytest.mark.parametrize(
     "headers",
     [
