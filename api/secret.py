@@ -30,7 +30,11 @@ def secret_of(settings: Settings) -> str:
             "for example from: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
         )
         raise NoSecret(msg)
-    return _kept(settings.data_dir)
+    try:
+        return _kept(settings.data_dir)
+    except OSError as error:
+        msg = f"{settings.data_dir / FILE}: {error.strerror or error}"
+        raise NoSecret(msg) from None
 
 
 def _kept(folder: Path) -> str:
@@ -48,7 +52,7 @@ def _kept(folder: Path) -> str:
 
 def _make(path: Path) -> None:
     """Put the file there whole or not at all; of several processes that do so, the first one's stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     written = path.with_name(f"{FILE}.{new_id()}")
     descriptor = os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

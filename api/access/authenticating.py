@@ -102,8 +102,9 @@ def permit(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # ty
 
     Raises SignInNeeded for nobody in particular, NotThere for somebody to whom the operation does
     not exist, KeyReadsOnly for a change by a key that may only read, SessionNeeded for a key with
-    what only a person does, PasswordChangeNeeded for whoever has to do that first; and NotThere
-    for a name, ValidationException for a parameter, with characters that nothing kept can have.
+    what only a person does, PasswordChangeNeeded for whoever has to do that first; and, where
+    something kept is asked for, NotThere for a name and ValidationException for a parameter with
+    characters that nothing kept can have.
     """
     caller: Caller = connection.user
     method = connection.scope["method"]  # type: ignore[typeddict-item]
@@ -121,7 +122,8 @@ def permit(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # ty
     closed = reach_of(operation, Role.ANONYMOUS) is Reach.NOBODY
     if caller.must_change_password and closed and operation not in BEFORE_PASSWORD_CHANGE:
         raise PasswordChangeNeeded
-    _must_be_readable(connection)
+    if closed:
+        _must_be_readable(connection)
 
 
 def operation_of(handler: BaseRouteHandler, path: str) -> str:

@@ -3,7 +3,7 @@
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
-from api.access.authenticating import STALE
+from api.access.authenticating import STALE, WITHOUT
 from api.access.caller import ANYBODY, Caller
 from api.access.cookies import Cookies
 
@@ -45,5 +45,5 @@ class Headers:
             for cookie in self._cookies.gone():
                 headers.add("Set-Cookie", cookie.to_header(header=""))
             sent = "gone"
-        if caller.account_id is not None or sent:
+        if caller.account_id is not None or sent or path in WITHOUT:
             headers["Cache-Control"] = "no-store"

@@ -38,8 +38,8 @@ def serve_command(
 
     try:
         settings = started()
-        opened(settings).dispose()
         secret_of(settings)
+        opened(settings).dispose()
     except SettingsInvalid as error:
         refuse(*error.lines)
     except (CannotStart, NoSecret) as error:

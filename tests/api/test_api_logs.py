@@ -40,7 +40,13 @@ def written():
 @pytest.fixture
 def kept(database_url, catalogue, tmp_path):
     """Give an application on a database of its own, to be broken."""
-    settings = Settings(data_dir=tmp_path, database_url=database_url, busy_seconds=1, cookie_secure=False)
+    settings = Settings(
+        data_dir=tmp_path,
+        database_url=database_url,
+        busy_seconds=1,
+        cookie_secure=False,
+        secret_key="s" * 32,
+    )
     with TestClient(create_app(catalogue, settings), raise_server_exceptions=False) as client:
         yield client
 
@@ -122,7 +128,7 @@ def test_a_fault_of_ours_is_logged_with_where_it_was_and_not_with_what_it_said(
     assert request["status"] == 500
     assert (failed["level"], failed["route"]) == ("error", "/api/v1/match")
     assert failed["request_id"] == response.json()["request_id"] == response.headers["x-request-id"]
-    assert any("caller_with_key" in frame for frame in failed["exception"][0]["frames"])
+    assert any("met_with_key" in frame for frame in failed["exception"][0]["frames"])
     assert unmarked(written())
 
 

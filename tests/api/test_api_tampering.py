@@ -106,7 +106,7 @@ def test_control_characters_are_no_name_and_no_value(world, unusable) -> None:
     found = world.send("GET", f"/api/v1/accounts/{unusable}", admin)
     assert found.status_code == 404
     assert "set-cookie" not in found.headers
-    assert world.send("GET", f"/api/v1/measures?kind={unusable}", admin).status_code == 400
+    assert world.send("GET", f"/api/v1/accounts?role={unusable}", admin).status_code == 400
     assert world.send("GET", f"/api/v1/accounts?cursor={unusable}", admin).status_code == 400
 
 

@@ -25,7 +25,7 @@ def keep_company(session: Session, catalogue: Catalogue, keeper: Person, **facts
     profile = read_profile(ProfileFactory(**facts), catalogue.codes)
     authored = Authored(MOMENT, keeper.account.id, Source.SENT, new_id)
     kept = add_company(session, keeper.account.id, profile, authored)
-    append(session, keeper.caller, MOMENT, [Event("CreateCompany", kept.company.id, detail={"名": 1})])
+    append(session, keeper.caller, MOMENT, [Event("CreateCompany", kept.company.id, detail={"count": 1})])
     return kept
 
 

@@ -44,6 +44,12 @@ def test_a_file_without_a_secret_is_not_taken_for_one(tmp_path) -> None:
         secret_of(Settings(data_dir=tmp_path))
 
 
+def test_a_folder_that_cannot_be_is_named_and_no_traceback(tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NoSecret, match=r"secret\.key: Not a directory"):
+        secret_of(Settings(data_dir=tmp_path / "file" / "data"))
+
+
 def test_with_postgresql_it_must_be_given_and_it_is_said_how(tmp_path) -> None:
     settings = Settings(data_dir=tmp_path, database_url="postgresql+psycopg://somebody:word@host/name")
     with pytest.raises(NoSecret, match=r"HUIQI_SECRET_KEY.*token_urlsafe") as refused:

@@ -14,7 +14,7 @@ from support.people import MOMENT, enrol
 
 from api import migrating
 from api.access.caller import OPERATOR
-from api.access.keys import caller_with_key
+from api.access.keys import met_with_key
 from api.audit import Event, append
 from api.audit_checking import breaks
 from api.backup.contents import Damaged, verified
@@ -66,7 +66,7 @@ def test_a_backup_goes_into_the_other_kind_row_by_row(database, other, catalogue
     assert migrating.differences(other) == []
     with other.reading() as session:
         assert [*breaks(session)] == []
-        assert caller_with_key(session, keeper.key, MOMENT).account_id == keeper.account.id
+        assert met_with_key(session, keeper.key, MOMENT).caller.account_id == keeper.account.id
 
 
 def test_what_counts_up_counts_on(database, other, catalogue, file) -> None:
@@ -259,7 +259,7 @@ def test_what_happened_since_is_not_undone(database, catalogue, file) -> None:
     assert restored.since.erased == [erased.id]
     with database.reading() as session:
         assert [*breaks(session)] == []
-        assert caller_with_key(session, keeper.key, LATER) is None
+        assert met_with_key(session, keeper.key, LATER) is None
         assert session.get(Account, closed.id).active is False
         assert (
             session.exec(select(AuditEntry.detail).where(AuditEntry.action == "Restore")).one()["erased"] == 1
