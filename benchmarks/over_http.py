@@ -15,7 +15,7 @@ from benchmarks.server import NotStarted, serving
 from benchmarks.tables import figure, heading, ratio, table
 from benchmarks.timing import percentile
 
-SERVE = (str(HUIQI), "serve", "--port", "{port}")
+SERVE = (str(HUIQI), "serve", "--port", "{port}", "--no-worker")
 CONSTANT = (
     sys.executable, "-m", "uvicorn", "--factory", "benchmarks.constant_app:create_app",
     "--port", "{port}", "--workers", "1", "--no-access-log",
