@@ -56,6 +56,7 @@ def without_the_address(response) -> tuple[int, dict, dict]:
     assert body.pop("instance")
     headers = dict(response.headers)
     headers.pop("content-length")
+    headers.pop("x-request-id")
     return response.status_code, body, headers
 
 

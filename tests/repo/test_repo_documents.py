@@ -65,7 +65,10 @@ def test_every_huiqi_command_of_the_readme_exists_with_its_options(readme) -> No
     assert written, "README.md shows no huiqi command"
     for _, name, *rest in map(up_to_a_redirection, written):
         assert name in known
-        options = {option for parameter in known[name].params for option in parameter.opts}
+        command = known[name]
+        if hasattr(command, "commands"):
+            command = command.commands[rest[0]]
+        options = {option for parameter in command.params for option in parameter.opts}
         assert {word.partition("=")[0] for word in rest if word.startswith("--")} <= options
 
 
