@@ -1,8 +1,8 @@
 """`huiqi worker`: does what was asked for in the background, such as imports."""
 
 import logging
+import os
 import signal
-import sys
 from contextlib import suppress
 from threading import Event, Thread, Timer
 from typing import Annotated
@@ -11,6 +11,7 @@ import typer
 
 from api.commands.common import refuse
 
+STDIN = 0
 _LEAVES_WITHIN = 60
 """Seconds in which a worker whose server is gone ends, whatever it does."""
 
@@ -52,8 +53,8 @@ def worker_command(
 
 def _await_end(stop: Event) -> None:
     """Stop when whoever started this process is gone."""
-    with suppress(OSError, ValueError):
-        while sys.stdin.buffer.read(1):
+    with suppress(OSError):
+        while os.read(STDIN, 1):  # not through `sys.stdin`, whose lock would be held when Python ends
             pass
     stop.set()
     last = Timer(_LEAVES_WITHIN, lambda: signal.raise_signal(signal.SIGABRT))
