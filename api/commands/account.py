@@ -126,7 +126,7 @@ def _set_active(login: str, *, active: bool) -> None:
 
 @contextmanager
 def _operating(operation: str) -> Iterator["Work"]:
-    from api.commands.keeping import operating
+    from api.commands.storage import operating
 
     with operating(operation) as work:
         yield work

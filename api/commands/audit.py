@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.common import As, Format, Shape, console, day_of, print_json, refuse
-from api.commands.opening import opened
+from api.commands.storage import opened
 from api.languages import Tongue
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ def _written(file: Path) -> "Manifest":
     from api.migrating import current, newest
     from api.starting import why
 
-    with kept() as database:
+    with kept(there=True) as database:
         if current(database) != newest():
             refuse("the database's tables are not at the newest step: huiqi database upgrade")
         try:

@@ -29,7 +29,7 @@ def export_command(
     from msgspec.json import format as format_json
 
     from api.access.caller import OPERATOR
-    from api.commands.opening import opened
+    from api.commands.storage import opened
     from api.company_data import exported
 
     with opened().writing(OPERATOR, "ExportCompany") as work:
@@ -57,7 +57,7 @@ def erase_command(
 ) -> None:
     """Erase a company and all that is kept about it, for good; the audit trail stays, without a name."""
     from api.access.caller import OPERATOR
-    from api.commands.opening import opened
+    from api.commands.storage import opened
     from api.company_data import erased, note_erased
     from api.problems import Conflict
 

@@ -62,7 +62,7 @@ def learn_command(  # noqa: PLR0913, PLR0917 - a command has as many options as 
 def _stored(catalogue: "Catalogue") -> "Register":
     """Read the outcomes of the database; that they were read is recorded."""
     from api.access.caller import OPERATOR
-    from api.commands.opening import opened
+    from api.commands.storage import opened
     from api.stored_outcomes import register
 
     with opened().reading(OPERATOR, "LearnFromOutcomes") as work:

@@ -8,7 +8,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from api.commands.common import As, catalogue_of, print_json, refuse
-from api.commands.opening import opened
+from api.commands.storage import opened
 from api.languages import Tongue
 
 outcomes_group = typer.Typer(

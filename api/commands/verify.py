@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from api.commands.common import As, Format, Shape, console, print_json, read, refuse, said
-from api.commands.opening import opened
+from api.commands.storage import opened
 from api.languages import Tongue
 
 NOT_GENUINE = 1
