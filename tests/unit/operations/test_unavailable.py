@@ -46,6 +46,7 @@ def test_waiting_too_long_passes(sqlite_maker) -> None:
     database.dispose()
 
 
+@pytest.mark.slow
 def test_a_connection_that_is_ended_passes(postgresql_maker) -> None:
     database = Database(postgresql_maker())
     assert reason(caught(database, "SELECT pg_terminate_backend(pg_backend_pid())")) == "unreachable"
