@@ -16,6 +16,9 @@ import pytest
 from factories import ProfileFactory
 from support.servers import served
 
+pytestmark = pytest.mark.slow
+"""Processes of their own take seconds."""
+
 ALONE, TWO = (), ("--workers", "2")
 EACH = [pytest.param(ALONE, id="alone"), pytest.param(TWO, id="two", marks=pytest.mark.slow)]
 IN_PROGRESS = re.compile(r"^huiqi_requests_in_progress (\d+)", re.MULTILINE)

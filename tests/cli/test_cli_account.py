@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.slow
+"""Processes of their own take seconds."""
+
 PASSWORD = b"four words of summer\n"
 ONCE = re.compile(r"([a-z2-7]{5}-){3}[a-z2-7]{5}\n")
 

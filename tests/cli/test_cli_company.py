@@ -12,6 +12,9 @@ from api.store.records import AuditEntry
 from profiles.reading import read_profile
 from profiles.storage.keeping import Authored, Source, add_company
 
+pytestmark = pytest.mark.slow
+"""Processes of their own take seconds."""
+
 NAME = "瓯海虚构阀门有限公司"
 
 

@@ -11,6 +11,9 @@ from support.people import enrol
 from api.ids import now
 from api.store.people import Role
 
+pytestmark = pytest.mark.slow
+"""Processes of their own take seconds."""
+
 
 @pytest.fixture
 def run(huiqi, sqlite_database):

@@ -9,6 +9,9 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+"""Processes of their own take seconds."""
+
 EVIL = "hunter2-secret"
 
 

@@ -10,6 +10,9 @@ from support.people import enrol
 from api.store.people import Role
 from profiles.storage.database import Database
 
+pytestmark = pytest.mark.slow
+"""Processes of their own take seconds."""
+
 ROW = {"measure": "wz25-09-2", "applied": True, "granted": True, "decided_on": "2025-06-01", "amount": 100.5}
 
 

@@ -24,6 +24,9 @@ from profiles.reading import read_profile
 from profiles.storage.database import Database
 from profiles.storage.keeping import Authored, Source, add_company
 
+pytestmark = pytest.mark.slow
+"""Processes of their own take seconds."""
+
 COUNT = 3
 
 

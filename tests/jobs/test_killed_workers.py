@@ -24,6 +24,9 @@ from support.people import enrol
 from api.audit_checking import breaks
 from api.store.people import Role
 
+pytestmark = pytest.mark.slow
+"""Processes of their own take seconds."""
+
 
 @pytest.fixture
 def start(database_url, tmp_path):

@@ -19,6 +19,9 @@ from api.migrating import upgrade
 from api.store.people import Role
 from profiles.storage.database import Database
 
+pytestmark = pytest.mark.slow
+"""Processes of their own take seconds."""
+
 STAYS = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(600)"
 OWNER = """
 import sys, time
