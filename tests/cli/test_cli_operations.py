@@ -75,7 +75,7 @@ def unusable(folder) -> dict[str, dict[str, str]]:
 def test_a_database_that_cannot_be_used_is_refused_in_one_line(huiqi, tmp_path, subtests) -> None:
     for why, variables in unusable(tmp_path).items():
         with subtests.test(why):
-            process = huiqi("serve", "--port", "0", **variables)
+            process = huiqi("serve", "--port", "0", HUIQI_SECRET_KEY="k" * 32, **variables)
             assert process.returncode == 2, process.stderr
             [line] = lines(process)
             assert line.startswith("huiqi: ")

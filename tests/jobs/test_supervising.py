@@ -98,11 +98,14 @@ def test_a_file_sent_to_a_server_is_read_without_anything_else_being_started(ser
     database.dispose()
 
 
-def test_a_server_without_a_worker_leaves_the_file_waiting(serving, surroundings) -> None:
-    database = Database(f"sqlite:///{surroundings['HUIQI_DATA_DIR']}/huiqi.db")
+def test_a_server_without_a_worker_leaves_the_file_waiting(serving, tmp_path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/huiqi.db")
     upgrade(database)
     keeper = enrol(database, Role.COMPANY)
-    with serving("--no-worker") as address, httpx.Client(base_url=address, headers=keeper.headers) as client:
+    with (
+        serving("--no-worker", HUIQI_DATA_DIR=str(tmp_path)) as address,
+        httpx.Client(base_url=address, headers=keeper.headers) as client,
+    ):
         sent = client.post("/api/v1/imports", files={"file": ("a.csv", b"name\nA\n")})
         time.sleep(2)
         assert client.get(sent.headers["location"]).json()["state"] == "queued"
