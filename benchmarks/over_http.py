@@ -4,6 +4,7 @@ Client and server share the machine, so the constant server says how much of the
 """
 
 import sys
+import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 
@@ -41,7 +42,9 @@ def run() -> Sequence[Bar]:
 def _measured() -> None:
     body = SAMPLE.read_bytes()
     with ExitStack() as servers:
-        port = servers.enter_context(serving(SERVE))
+        folder = servers.enter_context(tempfile.TemporaryDirectory())
+        environment = {"HUIQI_DATA_DIR": folder, "HUIQI_LIMIT_REQUESTS": "", "HUIQI_LOG_LEVEL": "error"}
+        port = servers.enter_context(serving(SERVE, environment))
         matching = post(PATH, body, port)
         size = len(answer(port, matching))
         constant_port = servers.enter_context(serving(CONSTANT, {SIZE: str(size)}))

@@ -79,6 +79,7 @@ def _measured(name: str, url: str, folder: Path) -> None:
         "HUIQI_DATABASE_URL": url,
         "HUIQI_DATA_DIR": str(folder),
         "HUIQI_LIMIT_REQUESTS": "",
+        "HUIQI_LOG_LEVEL": "error",
         "HUIQI_SECRET_KEY": "of-a-benchmark-" * 4,
     }
     command = (str(HUIQI), "serve", "--port", "{port}", "--workers", str(WORKERS), "--no-worker")
