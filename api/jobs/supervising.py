@@ -1,7 +1,7 @@
 """A worker beside the server: a process of its own, started again when it dies, ended with the server."""
 
 import logging
-import subprocess
+import subprocess  # one command of ours  # nosec B404
 import sys
 from collections.abc import Sequence
 from threading import Event, Lock, Thread
@@ -59,7 +59,7 @@ class Supervised:
     def _start(self) -> None:
         with self._starting:
             if not self._stopping.is_set():
-                self._process = subprocess.Popen(  # noqa: S603 - our own command
+                self._process = subprocess.Popen(  # noqa: S603 - our own command  # nosec B603
                     self._command, stdin=subprocess.PIPE, start_new_session=True
                 )
 

@@ -20,7 +20,7 @@ def upgrade() -> None:
         )
         for table, key in _KEYS:
             op.execute(
-                f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 - names of ours
+                f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 - names of ours  # nosec B608
                 f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END"
             )
