@@ -81,3 +81,28 @@ def world(shared_world) -> Iterator[World]:
     shared_world.client.cookies.clear()
     yield shared_world
     shared_world.watch.at = MOMENT
+
+
+SQLITE_IS_ENOUGH = {
+    "test_api_access",
+    "test_api_accounts",
+    "test_api_company_conformance",
+    "test_api_cross_site",
+    "test_api_everybody",
+    "test_api_learning",
+    "test_api_logs",
+    "test_api_signing_in",
+    "test_api_tampering",
+}
+"""What they try does not depend on the database: on both, they would take minutes of CI's time."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left = [
+        item
+        for item in items
+        if item.path.stem in SQLITE_IS_ENOUGH and "postgresql" in item.name.partition("[")[2]
+    ]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in {*left}]

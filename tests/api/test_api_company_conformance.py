@@ -30,7 +30,7 @@ DESCRIBED = {
 BEYOND = (ignored_auth, positive_data_acceptance, negative_data_rejection)
 """What is checked elsewhere, or cannot be said: that the key is ours, and all that a profile must be."""
 EFFORT = hypothesis.settings(max_examples=15, deadline=None, database=None, derandomize=True)
-LONG = hypothesis.settings(max_examples=60, deadline=None, database=None, print_blob=True)
+LONG = hypothesis.settings(max_examples=25, deadline=None, database=None, print_blob=True)
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ DATED = {"held": True, "since": None}
 """Nor that a designation says something, and does not end before it begins."""
 
 FIRST = hypothesis.settings(max_examples=12, deadline=None, database=None, derandomize=True)
-LONG = hypothesis.settings(max_examples=100, deadline=None, database=None, print_blob=True)
+LONG = hypothesis.settings(max_examples=40, deadline=None, database=None, print_blob=True)
 
 
 @pytest.fixture(scope="session")
