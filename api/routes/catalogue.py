@@ -99,7 +99,7 @@ def get_article(
     views = service.views(tongue)
     written = request.url.path.rpartition("/")[2]
     known = (
-        service.catalogue.articles if written.isdecimal() else {}
+        service.catalogue.articles if written.isascii() and written.isdigit() else {}
     )  # a space before it is no part of a number
     article = found(known, number, Words("没有这一条", "there is no such article"))
     return rendered_answer(views.article_detail(article), tongue)
