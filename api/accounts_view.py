@@ -1,10 +1,11 @@
 """Accounts, sessions and keys as they are shown; no hash and no secret is among it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from api.days import written
 from api.store.people import Account, ApiKey, LoginSession
 
 
@@ -111,10 +112,11 @@ class Accepted(TypedDict):
 def moment(at: datetime) -> str:
     """Write a moment in UTC.
 
+    >>> from datetime import UTC
     >>> moment(datetime(2025, 6, 30, 8, 0, tzinfo=UTC))
     '2025-06-30T08:00:00Z'
     """
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return written(at, "seconds")
 
 
 def account_view(account: Account) -> AccountView:

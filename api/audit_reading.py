@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 from typing_extensions import TypedDict
 
+from api.days import written
 from api.store.people import Account, Role
 from api.store.records import AuditEntry
 
@@ -107,7 +108,7 @@ def entry_view(entry: AuditEntry) -> EntryView:
     """Show an entry whole."""
     return {
         "number": entry.number,
-        "at": _moment(entry.at),
+        "at": written(entry.at),
         "actor_id": entry.actor_id,
         "via": entry.via,
         "action": entry.action,
@@ -135,7 +136,7 @@ def _seen(entry: AuditEntry, role: str | None, bureau: str | None) -> SeenView:
     unnamed = Role.ANONYMOUS.value if entry.via == "none" else "operator"
     return {
         "number": entry.number,
-        "at": _moment(entry.at),
+        "at": written(entry.at),
         "actor_id": entry.actor_id,
         "role": role or ("gone" if entry.actor_id else unnamed),
         "bureau": bureau,
@@ -146,7 +147,3 @@ def _seen(entry: AuditEntry, role: str | None, bureau: str | None) -> SeenView:
 
 def _begins(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")

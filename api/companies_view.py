@@ -4,13 +4,13 @@ Times are in UTC. A profile is sent as the text that is kept, so that every figu
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
 from pydantic import GetPydanticSchema
 from typing_extensions import TypedDict
 
+from api.days import written as moment
 from api.questions_view import QuestionsView
 from criteria.facts import DESIGNATIONS
 from matcher.change_report import ChangeReport
@@ -144,11 +144,6 @@ class DesignationsView(TypedDict):
     standing: list[DesignationView]
     earlier: list[DesignationView]
     next: str | None
-
-
-def moment(at: datetime) -> str:
-    """Write a moment: ISO 8601, in UTC."""
-    return at.isoformat().replace("+00:00", "Z")
 
 
 def company_item(company: Company) -> CompanyItem:

@@ -18,9 +18,9 @@ from api.companies_view import (
     VersionView,
     company_item,
     designation_item,
-    moment,
     version_view,
 )
+from api.days import written as moment
 from api.problems import Conflict
 from api.store.people import Grant, PortfolioMember
 from api.store.records import AuditEntry, IdempotentAnswer

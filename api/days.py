@@ -25,10 +25,10 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), HERE).astimezone(UTC)
 
 
-def written(moment: datetime) -> str:
-    """Write a moment as it is sent.
+def written(moment: datetime, timespec: str = "auto") -> str:
+    """Write a moment as it is sent, to the microsecond or as coarsely as `isoformat` names it.
 
     >>> written(datetime(2025, 6, 30, 8, 0, tzinfo=UTC))
     '2025-06-30T08:00:00Z'
     """
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec=timespec).replace("+00:00", "Z")

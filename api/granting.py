@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from sqlmodel import col, select
 
-from api.ids import is_id, new_id
-from api.problems import BodyFault, BodyInvalid, Conflict, NotThere
+from api.ids import new_id
+from api.problems import BodyFault, BodyInvalid, Conflict
 from api.store.people import Account, Grant, Role
-from api.working import NO_SUCH, Work
+from api.working import Work
 from criteria.words import Words
 from profiles.storage.companies import Company
 
@@ -75,17 +75,13 @@ def end(work: Work, grant_id: str) -> Grant:
 
     One that is over already stays as it is. Raises NotThere for one that is neither's.
     """
-    if not is_id(grant_id):
-        raise NotThere(NO_SUCH)
     query = (
         select(Grant)
         .join(Company, col(Grant.company_id) == col(Company.id))
         .where(Grant.id == grant_id, (col(Grant.adviser_id) == work.caller.account_id) | work.within_reach())
         .with_for_update(of=Grant)
     )
-    grant = work.session.exec(query).first()
-    if grant is None:
-        raise NotThere(NO_SUCH)
+    grant = work.one(query, grant_id)
     if state_of(grant, work.today) != "ended":
         grant.ended_at = work.at
         work.session.add(grant)

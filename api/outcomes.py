@@ -14,10 +14,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from api.access.matrix import Reach
 from api.days import end_of
-from api.ids import is_id, new_id
-from api.problems import BodyFault, BodyInvalid, Conflict, NotThere
+from api.ids import new_id
+from api.problems import BodyFault, BodyInvalid, Conflict
 from api.store.people import Role
-from api.working import NO_SUCH, Work
+from api.working import Work
 from criteria.catalogue import Catalogue
 from criteria.words import Words
 from matcher.learning.outcomes import inconsistencies, not_a_measure
@@ -81,10 +81,7 @@ def find(work: Work, outcome_id: str, *, lock: bool = False) -> OutcomeRecord:
     query = within_reach(work).where(OutcomeRecord.id == outcome_id)
     if lock:
         query = query.with_for_update(of=OutcomeRecord)
-    found = work.session.exec(query).first() if is_id(outcome_id) else None
-    if found is None:
-        raise NotThere(NO_SUCH)
-    return found
+    return work.one(query, outcome_id)
 
 
 def within_reach(work: Work) -> SelectOfScalar[OutcomeRecord]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from api.ids import is_id, new_id
+from api.ids import new_id
 from api.problems import Conflict, NotThere
 from api.store.people import PortfolioMember, PortfolioRecord
 from api.working import NO_SUCH, Work
@@ -48,12 +48,7 @@ def own(work: Work) -> SelectOfScalar[PortfolioRecord]:
 def find(work: Work, portfolio_id: str, *, lock: bool = False) -> PortfolioRecord:
     """Give a portfolio of the caller; raises NotThere alike for another's and one that does not exist."""
     query = own(work).where(PortfolioRecord.id == portfolio_id)
-    found = (
-        work.session.exec(query.with_for_update() if lock else query).first() if is_id(portfolio_id) else None
-    )
-    if found is None:
-        raise NotThere(NO_SUCH)
-    return found
+    return work.one(query.with_for_update() if lock else query, portfolio_id)
 
 
 def put(work: Work, portfolio: PortfolioRecord, company: Company) -> bool:

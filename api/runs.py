@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 from typing_extensions import TypedDict
 
+from api import days
 from api.ids import is_id, new_id
 from api.languages import Tongue
 from api.problems import NotThere
@@ -142,7 +143,7 @@ def stamp(run: Run, version: int) -> Stamp:
         "everyone": run.everyone,
         "catalogue": {"id": run.catalogue_id, "version": run.catalogue_version},
         "software": run.software_version,
-        "created_at": run.created_at.isoformat().replace("+00:00", "Z"),
+        "created_at": days.written(run.created_at),
         "verify": f"/api/v1/verify/{run.id}?hash={run.hash}",
         "printed": {"id": grouped(run.id), "hash": grouped(run.hash[:SHORTEST_HASH])},
     }

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from api.access.caller import Caller
 from api.access.matrix import Reach, reach_of
@@ -23,6 +24,8 @@ from api.problems import NotThere
 from criteria.words import Words
 from profiles.storage.companies import Company, ProfileVersion
 from profiles.storage.database import Database
+
+T = TypeVar("T")
 
 NO_SUCH = Words("没有找到，或您无权查看", "It does not exist, or it is not yours to see")
 """What is not there and what is not allowed look the same from outside."""
@@ -56,11 +59,7 @@ class Work:
     def company(self, company_id: str, *, lock: bool = False) -> Company:
         """Give a company within reach; raises NotThere alike for one that is beyond it or does not exist."""
         query = select(Company).where(Company.id == company_id, self.within_reach())
-        query = query.with_for_update() if lock else query
-        found = self.session.exec(query).first() if is_id(company_id) else None
-        if found is None:
-            raise NotThere(NO_SUCH)
-        return found
+        return self.one(query.with_for_update() if lock else query, company_id)
 
     def newest(self, company_id: str) -> tuple[Company, ProfileVersion]:
         """Give a company within reach and the newest version of its profile; raises NotThere as `company`."""
@@ -75,7 +74,19 @@ class Work:
             )
             .where(Company.id == company_id, self.within_reach())
         )
-        found = self.session.exec(query).first() if is_id(company_id) else None
+        found: tuple[Company, ProfileVersion] = self.one(query, company_id)
+        return found
+
+    @overload
+    def one(self, query: SelectOfScalar[T], sent_id: str) -> T: ...
+    @overload
+    def one(self, query: Select[Any, Any], sent_id: str) -> Any: ...  # noqa: ANN401 - a row of both
+    def one(self, query: Any, sent_id: str) -> Any:
+        """Give what a query finds by an id as it was sent; raises NotThere alike for no id and for nothing.
+
+        What is no id never reaches the database: PostgreSQL refuses what is no text.
+        """
+        found = self.session.exec(query).first() if is_id(sent_id) else None
         if found is None:
             raise NotThere(NO_SUCH)
         return found

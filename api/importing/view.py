@@ -6,6 +6,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from api.days import written
 from api.importing.batches import MOST_FAULTS
 from api.jobs.queue import FAILURES, Failure, State
 from api.store.work import Import, ImportFault, Job
@@ -207,7 +208,7 @@ def progress_view(job: Job, now: datetime) -> ProgressView:
 
 def moment(at: datetime) -> str:
     """Write a moment, in UTC."""
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return written(at, "milliseconds")
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -16,9 +16,9 @@ from profiles.storage.database import Database
 
 @cache
 def _codes() -> Mapping[str, CodeTree]:
-    from seeds.reference_codes import code_systems
+    from seeds.shipped import load_catalogue
 
-    return code_systems()
+    return load_catalogue().catalogue.codes
 
 
 def kinds_of(settings: Settings) -> Mapping[str, Kind]:

@@ -12,13 +12,12 @@ from litestar.response import Stream
 from sqlmodel import select
 
 from api.describing import Described
-from api.ids import is_id
 from api.importing.fault_files import write_faults
 from api.languages import rendered
-from api.problems import AnyRequest, NotThere
+from api.problems import AnyRequest
 from api.routes.answering import tongue_of
 from api.store.work import Import
-from api.working import NO_SUCH, Desk
+from api.working import Desk
 from criteria.words import Words
 
 CSV = "text/csv"
@@ -60,9 +59,7 @@ def _sent(request: AnyRequest, import_id: FromPath[str], desk: Desk, ending: str
     tongue = tongue_of(request)
     with desk.reading() as work:
         query = select(Import).where(Import.id == import_id, Import.account_id == work.caller.account_id)
-        record = work.session.exec(query).first() if is_id(import_id) else None
-        if record is None:
-            raise NotThere(NO_SUCH)
+        record = work.one(query, import_id)
         work.record(subject_id=record.id, faults=record.faults)
 
     def say(words: Words) -> str:

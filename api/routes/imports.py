@@ -16,7 +16,6 @@ from typing_extensions import TypedDict
 from api.access.limiting import UPLOAD
 from api.access.matrix import Reach
 from api.describing import Body, Described
-from api.ids import is_id
 from api.importing.asking import asked_for, new_import
 from api.importing.receiving import Upload, receive
 from api.importing.running import ended
@@ -30,13 +29,13 @@ from api.importing.view import (
 )
 from api.jobs import queue
 from api.languages import Tongue, rendered
-from api.problems import AnyRequest, Conflict, NotThere
+from api.problems import AnyRequest, Conflict
 from api.routes.answering import json_answer, tongue_of
 from api.routes.conditions import once
 from api.routes.paging import Cursor, Limit, page, paged
 from api.settings import Settings
 from api.store.work import Import, ImportFault, Job
-from api.working import NO_SUCH, Desk, Work
+from api.working import Desk, Work
 from criteria.words import Language, Words
 from profiles.storage.texts import canonical_json
 
@@ -201,9 +200,7 @@ def _found(work: Work, import_id: FromPath[str], *, lock: bool = False) -> tuple
     query = select(Import).where(Import.id == import_id)
     if work.reach is not Reach.ALL:
         query = query.where(Import.account_id == work.caller.account_id)
-    record = work.session.exec(query).first() if is_id(import_id) else None
-    if record is None:
-        raise NotThere(NO_SUCH)
+    record = work.one(query, import_id)
     wanted = select(Job).where(Job.id == record.job_id)
     job = work.session.exec(wanted.with_for_update() if lock else wanted).one()
     if lock:

@@ -9,12 +9,11 @@ from sqlmodel import select
 
 from api.access.matrix import Reach
 from api.describing import Described
-from api.ids import is_id
 from api.importing.view import JobView, job_view
-from api.problems import AnyRequest, NotThere
+from api.problems import AnyRequest
 from api.routes.answering import rendered_answer, tongue_of
 from api.store.work import Job
-from api.working import NO_SUCH, Desk
+from api.working import Desk
 
 
 @get(
@@ -31,10 +30,7 @@ def get_job(request: AnyRequest, job_id: FromPath[str], desk: NamedDependency[De
         query = select(Job).where(Job.id == job_id)
         if work.reach is not Reach.ALL:
             query = query.where(Job.account_id == work.caller.account_id)
-        job = work.session.exec(query).first() if is_id(job_id) else None
-        if job is None:
-            raise NotThere(NO_SUCH)
-        view = job_view(job, work.at, tongue.core)
+        view = job_view(work.one(query, job_id), work.at, tongue.core)
     return rendered_answer(view, tongue)
 
 

@@ -69,6 +69,11 @@ def test_good_rows_go_in_and_bad_ones_are_told_with_reason_and_suggestion(databa
     assert all([fault.reason_zh, fault.reason_en, fault.suggestion_zh, fault.suggestion_en])
 
 
+def test_a_zone_of_the_catalogue_is_known(bring, keeper) -> None:
+    record = bring(keeper, "企业名称,所在功能区\n温州虚构阀门有限公司,wenzhou_bay\n".encode())
+    assert counts(record) == (1, 1, 0, 0, 0, 0)
+
+
 def test_the_same_file_twice_changes_nothing(database, bring, adviser) -> None:
     file, said = company_file(30), {"consent_until": UNTIL}
     said["portfolio_id"] = portfolio_of(database, adviser).id
