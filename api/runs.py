@@ -37,7 +37,8 @@ SHORTEST_HASH = 16
 _HASH = re.compile(rf"[0-9a-f]{{{SHORTEST_HASH},{HASH_LENGTH}}}")
 _SPACING = re.compile(r"[\s-]+")
 _EXACT = 2**53
-_LARGEST_EXPONENT = 308
+_DOUBLES = range(-324, 309)
+"""The exponents of ten that IEEE doubles have, those of the subnormal ones with them."""
 
 
 class NoReport(ValueError):
@@ -226,7 +227,7 @@ def _whole(data: Any) -> Any:  # noqa: ANN401 - plain data of any shape
         case float():
             return _number(data)
         case Decimal():
-            if not data.is_finite() or abs(data.adjusted()) > _LARGEST_EXPONENT:
+            if not data.is_finite() or data.adjusted() not in _DOUBLES:
                 raise NoReport
             return _number(float(data))
         case _:

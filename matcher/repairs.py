@@ -6,11 +6,12 @@ steps counts, and the measure has to be met or left to a bureau then. What canno
 too late, is no repair and is told apart.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from criteria.facts import Designation, FactKind, Facts, How, Level, Value
@@ -26,6 +27,9 @@ TRIED = 24
 
 ROUNDS = 3
 """How often what a change breaks is mended in turn."""
+
+FOLLOWED = 2
+"""How many ways to mend what a change breaks are tried, the cheapest first."""
 
 KEPT = 3
 """How many repairs of a measure are proposed."""
@@ -195,11 +199,9 @@ class _Mending:
             minimal = first and _nothing_else(way, self.finding, finding)
             return self._repair(steps, finding) if minimal else self._minimal(steps)
         if rounds > 1:
-            for following in ways(finding, company.scope_on(day), self._cost)[:2]:
-                demands = way.demands | following.demands
-                if any((key, not met) in demands for key, met in demands):
-                    continue
-                outcome = self._go(Way(way.cost + following.cost, demands), day, facts, rounds - 1)
+            following = ways(finding, company.scope_on(day), self._cost)
+            for further in islice(_further(way, following), FOLLOWED):
+                outcome = self._go(further, day, facts, rounds - 1)
                 if isinstance(outcome, Repair):
                     return outcome
         return [Block(demand, step.now, Obstacle.NOT_PROPOSED) for step in steps for demand in step.demands]
@@ -254,6 +256,14 @@ class _Mending:
     def _mends(self, steps: Sequence[Step]) -> bool:
         day = max(step.on for step in steps)
         return self.in_force(day) and self._judged(steps, day)[1].result in _MENDED
+
+
+def _further(way: Way, following: Iterable[Way]) -> Iterator[Way]:
+    """Go on from a way with each of those that do not undo what it demands."""
+    for other in following:
+        demands = way.demands | other.demands
+        if not any((key, not met) in demands for key, met in demands):
+            yield Way(way.cost + other.cost, demands)
 
 
 def _nothing_else(way: Way, before: Finding, after: Finding) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from factories import company
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.languages import Tongue
@@ -40,6 +40,8 @@ def rfc8785(data: object) -> str:
 
 
 @given(PLAIN)
+@example(5e-324)
+@example(1.7976931348623157e308)
 def test_what_was_written_and_read_again_has_the_same_bytes(data) -> None:
     written = report_bytes(data)
     assert report_bytes(json.loads(written)) == written

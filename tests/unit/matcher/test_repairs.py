@@ -195,6 +195,13 @@ def test_what_an_unknown_leaves_open_has_to_be_shown() -> None:
     }
 
 
+def test_what_a_change_leaves_open_is_mended_by_the_first_way_that_does_not_undo_it() -> None:
+    small, shown = {"definition": "small_firm"}, {"fact": "revenue", "at_least": 0}
+    tree = criterion({"all": [small, {"any": [{"not": small}, shown]}]})
+    (repair,) = mended(tree, facts_of({"listed": True})).repairs
+    assert {(step.fact, step.to) for step in repair.steps} >= {("listed", False), ("revenue", 0)}
+
+
 def test_a_year_of_standing_is_waited_for() -> None:
     tree = criterion({"fact": "founded_on", "at_most": {"as_of": {"years": -1}}})
     fixed = changing(founded_on=Change(How.FIXED))
