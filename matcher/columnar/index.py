@@ -74,9 +74,11 @@ class Index:
                 planes = engine.circuit.evaluate(_Stored(pairs, stretch), wires)
                 found[:, group] += [_count(plane, tail) for plane in planes]
         row = {wire: at for at, wire in enumerate(wires)}
-        steps = ([row[output[step]] for output in engine.circuit.outputs] for step in range(3))
+        possible, reached, met = (
+            found[[row[output[step]] for output in engine.circuit.outputs]] for step in range(3)
+        )
         sizes = np.array(self.clusters.sizes, np.int64)
-        return Counted(self.clusters.groups, Counts(*(found[rows] for rows in steps), sizes))
+        return Counted(self.clusters.groups, Counts(possible, reached, met, sizes))
 
     def _pairs(self, engine: Engine) -> list[Words]:
         """Give both planes of each leaf; those that are not at hand are asked of the file, together."""
