@@ -69,7 +69,7 @@ class Reader:
                 else None
             )
         found = _find(fact, batch)
-        if found is None or found.null_count == len(found):
+        if found is None:
             return None
         try:
             return self._read(fact, found)
@@ -177,8 +177,12 @@ def _members(text: str) -> frozenset[str]:
 
 
 def _find(key: str, batch: pa.RecordBatch) -> pa.Array | None:
+    """Give a column that has anything to say."""
     place = batch.schema.get_field_index(key)
-    return None if place < 0 or pa.types.is_null(batch.column(place).type) else batch.column(place)
+    if place < 0:
+        return None
+    found = batch.column(place)
+    return None if found.null_count == len(found) else found
 
 
 def _figures(fact: str, found: pa.Array) -> Column:

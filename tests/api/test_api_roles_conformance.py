@@ -48,6 +48,6 @@ def test_every_role_is_answered_as_described(running, name, role) -> None:
     @hypothesis.given(case=strategy)
     def answers(case: Case) -> None:
         case.headers = {**(case.headers or {}), **people[role].headers}
-        case.call_and_validate(excluded_checks=list(BEYOND))
+        case.call_and_validate(excluded_checks=list(BEYOND), timeout=60)
 
     answers()
