@@ -17,7 +17,10 @@ WENZHOU = SEEDS / "populations" / "wenzhou.yaml"
 
 
 def population(
-    companies: int, seed: int, as_of: date, complete: bool = False  # noqa: FBT001, FBT002 - what it is called with
+    companies: int,
+    seed: int,
+    as_of: date,
+    complete: bool = False,  # noqa: FBT001, FBT002 - what it is called with
 ) -> "Iterator[pa.RecordBatch]":
     """Make companies as record batches of the columns of `profiles.columns`; the same for the same seed.
 

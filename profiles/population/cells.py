@@ -42,15 +42,19 @@ class Cells:
         """Tell in which cells a dimension of yes and no is yes."""
         return self.holding(dimension, YES)
 
-    def with_dimension(self, name: str, labels: Sequence[str], values: NDArray[np.int16] | None = None) -> "Cells":
+    def with_dimension(
+        self, name: str, labels: Sequence[str], values: NDArray[np.int16] | None = None
+    ) -> "Cells":
         """Add a dimension; in all cells its first label where no values are given."""
         column = np.zeros(len(self), np.int16) if values is None else values
         return Cells(self.counts, {**self.dims, name: column}, {**self.labels, name: tuple(labels)})
 
-    def split(self, dimension: str, label: str, expected: Floats, order: Sequence[str], offset: float) -> "Cells":
+    def split(
+        self, dimension: str, label: str, expected: Floats, order: Sequence[str], drawn: float
+    ) -> "Cells":
         """Give so many companies of each cell another label; runs of the order keep what is expected."""
         rows = np.lexsort([self.dims[name] for name in reversed(order)])
-        taken = np.minimum(whole(expected, rows, offset), self.counts)
+        taken = np.minimum(whole(expected, rows, drawn), self.counts)
         kept = self.counts - taken
         stay, go = np.flatnonzero(kept), np.flatnonzero(taken)
         both = np.concatenate([stay, go])

@@ -1,19 +1,27 @@
 """A city in whole numbers: form, industry and county by proportional fitting, and all that is split from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from profiles.population.cells import NO, UNSAID, YES, Cells, fits_label
-from profiles.population.drawing import offset_of
-from profiles.population.fitting import Floats, Margin, Mask, raked, tilted, whole
+from profiles.population.drawing import draw_one, generator
+from profiles.population.fitting import Floats, Margin, Mask, Whole, raked, tilted, whole_table
 from profiles.population.law import Classes
 from profiles.population.statistics import Bound, Statistics, Target
 
 FORMS: Final = {"enterprise": "sections_enterprise", "sole_trader": "sections_sole_trader",
                 "farmer_cooperative": "sections_cooperative"}  # fmt: skip
-TITLES: Final = ("innovative_sme", "srdi", "srdi_giant", "hidden_champion", "high_tech_enterprise", "prov_tech_sme")
+TITLES: Final = (
+    "innovative_sme",
+    "srdi",
+    "srdi_giant",
+    "hidden_champion",
+    "high_tech_enterprise",
+    "prov_tech_sme",
+)
 """The designations that there is a statistic of."""
 TITLED: Final = ("srdi", "srdi_giant", "hidden_champion")
 RESEARCH: Final = "rd_expense"
@@ -57,19 +65,17 @@ class _City:
         """Fit form, industry and county, and round along them."""
         divisions, counties = self.classes.divisions, self.statistics.counties
         weights = np.array([self._industries(FORMS[form]) for form in FORMS])
-        form, industry = np.nonzero(weights)
-        numbers = np.repeat(np.arange(len(form)), len(counties))
-        dims = {
-            "legal_form": form[numbers].astype(np.int16),
-            "industry": industry[numbers].astype(np.int16),
-            "county": np.tile(np.arange(len(counties), dtype=np.int16), len(form)),
-        }
+        shape = (len(FORMS), len(divisions), len(counties))
+        dims = dict(
+            zip(("legal_form", "industry", "county"), np.indices(shape, np.int16).reshape(3, -1), strict=True)
+        )
         labels = {"legal_form": tuple(FORMS), "industry": divisions, "county": counties}
-        cells = Cells(np.ones(len(numbers), np.int64), dims, labels)
-        everybody = Margin("companies", np.ones(len(numbers), np.bool_), self.companies)
+        cells = Cells(np.ones(weights.size * len(counties), np.int64), dims, labels)
+        everybody = Margin("companies", np.ones(len(cells), np.bool_), self.companies)
         margins = [everybody, *(self._margin(target, cells) for target in self._fitted(dims))]
-        expected = raked(weights[form, industry][numbers], margins)
-        counts = whole(expected, np.arange(len(numbers)), offset_of(self.seed, "base"))
+        expected = raked(np.repeat(weights.ravel(), len(counties)), margins).reshape(-1, len(counties))
+        owed = generator(self.seed, "owed").random(len(counties)) - 1 / 2
+        counts = whole_table(expected, draw_one(self.seed, "base"), owed).ravel()
         filled = np.flatnonzero(counts)
         cells = Cells(counts[filled], {name: values[filled] for name, values in dims.items()}, labels)
         sectors = np.array([_sector(division) for division in divisions], np.int16)
@@ -106,7 +112,7 @@ class _City:
         return Margin(target.id, inside, value, cells.matching(target.of))
 
     def _split(
-        self, dimension: str, odds: Floats, order: Sequence[str], labels: Sequence[str] = (YES,)
+        self, dimension: str, odds: NDArray[Any], order: Sequence[str], labels: Sequence[str] = (YES,)
     ) -> None:
         """Split off those with the last of some labels, for which all of the labels now stand."""
         margins: list[Margin] = []
@@ -129,7 +135,7 @@ class _City:
         counts = self.now.counts
         shares = tilted(_as_alike(odds, counts, alike), counts, margins)
         name = f"{dimension}={labels[-1]}"
-        self.now = self.now.split(dimension, labels[-1], counts * shares, order, offset_of(self.seed, name))
+        self.now = self.now.split(dimension, labels[-1], counts * shares, order, draw_one(self.seed, name))
 
     def _owners(self) -> None:
         self.now = self.now.with_dimension("ownership", OWNERS)
@@ -170,34 +176,38 @@ class _City:
         industry = self.now.holding("sector", "industry")
         odds = np.where(industry, _odds(shares["industry_below"]), by_division[self.now.dims["industry"]])
         rest = self.now.holding("legal_form", "enterprise") & ~(industry & self.now.has("above_scale"))
-        shares_of = self.now.counts * _shares_of(odds * rest)
-        offset = offset_of(self.seed, "research")
-        self.now = self.now.split(RESEARCH, YES, shares_of, order, offset)
+        self._split(RESEARCH, odds * rest, order)
 
     def _titles(self) -> None:
         order = ("county", "above_scale", "sector", "industry")
-        innovative, high = self.statistics.table("innovative"), self.statistics.table("high_tech")
         for code in TITLES:
             self.now = self.now.with_dimension(designation(code), (NO, YES))
-            now = self.now
-            research, above = now.has(RESEARCH), now.has("above_scale")
-            match code:
-                case "innovative_sme":
-                    odds = research * np.where(above, innovative["above"], innovative["below"])
-                case "srdi":
-                    odds = 1.0 * (now.has(designation("innovative_sme")) & above)
-                case "srdi_giant":
-                    odds = 1.0 * now.has(designation("srdi"))
-                case "hidden_champion":
-                    industry = now.holding("sector", "industry")
-                    odds = 1.0 * (research & above & industry & ~now.has(designation("srdi_giant")))
-                case "high_tech_enterprise":
-                    kinds = [now.has(designation("srdi")), now.has(designation("innovative_sme")),
-                             above & now.holding("sector", "industry")]  # fmt: skip
-                    odds = research * np.select(kinds, [high["srdi"], high["innovative"], high["above"]], high["below"])
-                case _:
-                    odds = 1.0 * research
-            self._split(designation(code), odds, order)
+            self._split(designation(code), self._odds_of(code), order)
+
+    def _odds_of(self, code: str) -> NDArray[Any]:
+        """Give the odds of a title: only who does R&D has one, and SRDI is a ladder."""
+        now, statistics = self.now, self.statistics
+        research, above = now.has(RESEARCH), now.has("above_scale")
+        industry = above & now.holding("sector", "industry")
+        odds: NDArray[Any]
+        match code:
+            case "innovative_sme":
+                weights = statistics.table("innovative")
+                odds = np.where(above, weights["above"], weights["below"]) * research
+            case "srdi":
+                odds = 1.0 * (now.has(designation("innovative_sme")) & above)
+            case "srdi_giant":
+                odds = 1.0 * now.has(designation("srdi"))
+            case "hidden_champion":
+                odds = 1.0 * (research & industry & ~now.has(designation("srdi_giant")))
+            case "high_tech_enterprise":
+                weights = statistics.table("high_tech")
+                kinds = [now.has(designation("srdi")), now.has(designation("innovative_sme")), industry]
+                known = [weights["srdi"], weights["innovative"], weights["above"]]
+                odds = np.select(kinds, known, weights["below"]) * research
+            case _:
+                odds = 1.0 * research
+        return odds
 
     def _listed(self) -> None:
         self.now = self.now.with_dimension("listed", (NO, YES))
@@ -215,7 +225,7 @@ class _City:
             self._split("mu_grade", 1.0 * self.now.holding("mu_grade", "D"), order, (grade,))
 
 
-def _as_alike(odds: Floats, counts: np.ndarray, alike: Sequence[Margin]) -> Floats:
+def _as_alike(odds: NDArray[Any], counts: Whole, alike: Sequence[Margin]) -> Floats:
     """Tilt all odds by the factor that figures of some places ask for together."""
     if not alike:
         return odds
@@ -225,15 +235,12 @@ def _as_alike(odds: Floats, counts: np.ndarray, alike: Sequence[Margin]) -> Floa
     if not len(some):
         return odds
     share = np.clip(shares[some[0]], 1e-300, 1 - 1e-12)
-    return odds * (_odds(float(share)) / odds[some[0]])
+    factor = _odds(float(share)) / float(odds[some[0]])
+    return np.asarray(odds * factor, np.float64)
 
 
 def _odds(share: float) -> float:
     return share / (1 - share) if share < 1 else CERTAIN
-
-
-def _shares_of(odds: Floats) -> Floats:
-    return np.where(np.isinf(odds), 1.0, odds / (1 + odds))
 
 
 def _sector(division: str) -> int:

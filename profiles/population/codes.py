@@ -11,7 +11,7 @@ _BODY: Final = 8
 _BODY_WEIGHTS: Final = np.array([3, 7, 9, 10, 5, 8, 4, 2])
 _WEIGHTS: Final = np.array([pow(3, place, 31) for place in range(17)])
 _X: Final = 10
-_X_IN_ALPHABET: Final = int(np.flatnonzero(_ALPHABET == ord("X"))[0])
+_X_IN_ALPHABET: Final = int(np.flatnonzero(ord("X") == _ALPHABET)[0])
 MOST: Final = 10**_BODY - 1
 """How many companies can have codes of their own."""
 

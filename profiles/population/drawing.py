@@ -19,7 +19,7 @@ def generator(seed: int, purpose: str, block: int = 0) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(sequence))
 
 
-def offset_of(seed: int, purpose: str) -> float:
+def draw_one(seed: int, purpose: str) -> float:
     """Give one number in [0, 1)."""
     return float(generator(seed, purpose).random())
 

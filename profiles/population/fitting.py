@@ -2,7 +2,7 @@
 
 `raked` is iterative proportional fitting over conditions that may overlap: figure after figure, the
 weights inside are scaled until all figures hold. `tilted` does the same with odds, so that a share
-never exceeds one. `whole` rounds along an order: whatever stands together in it stays within one.
+never exceeds one. `whole` rounds along an order: whatever stands together in it stays within one of what is expected.
 """
 
 from collections.abc import Sequence
@@ -21,6 +21,8 @@ _CLOSE = 1e-7
 _WIDEST = 40.0
 """Odds are tilted by no more than e to this."""
 _HALVINGS = 70
+_ROUNDING = 1e-9
+"""What sums of floats may lack of a whole number."""
 
 
 class Margin(NamedTuple):
@@ -101,15 +103,38 @@ def _step(log: Floats, counts: Whole, wanted: float) -> float:
     return (low + high) / 2
 
 
-def whole(expected: Floats, order: NDArray[np.intp], offset: float) -> Whole:
-    """Round so that every run of the order comes to what is expected of it, up or down.
+def whole(expected: Floats, order: NDArray[np.intp], drawn: float) -> Whole:
+    """Round so that every run of the order comes to what is expected of it, up or down; all of it to the nearest.
 
-    `offset` in [0, 1) decides which way; over all offsets nothing is favoured.
+    `drawn` in [0, 1) decides which way where both are left.
 
     >>> whole(np.array([0.4, 0.4, 0.2, 2.0]), np.arange(4), 0.5)
     array([0, 1, 0, 2])
     """
-    ends = np.floor(np.cumsum(expected[order]) + offset + 1e-9).astype(np.int64)
+    sums = np.cumsum(expected[order])
+    over = (sums[-1] + _ROUNDING) % 1 if len(sums) else 0.0
+    offset = 1 - over * (1 - drawn) if over >= 1 / 2 else drawn * (1 - over)
+    ends = np.floor(sums + offset + _ROUNDING).astype(np.int64)
     found = np.empty(len(expected), np.int64)
     found[order] = np.diff(ends, prepend=0)
+    return found
+
+
+def whole_table(expected: Floats, drawn: float, owed: Floats) -> Whole:
+    """Round a table row by row: each row to its sum, up or down, and every column so far within about one.
+
+    What a column did not get in one row it is owed in the next; `owed`, one for each column, is what
+    that begins with.
+
+    >>> whole_table(np.array([[0.5, 0.5], [0.5, 0.5]]), 0.5, np.array([0.1, -0.1]))
+    array([[1, 0],
+           [0, 1]])
+    """
+    totals = whole(expected.sum(axis=1), np.arange(len(expected)), drawn)
+    found = np.floor(expected).astype(np.int64)
+    for number, total in enumerate(totals):
+        owed = owed + expected[number] - found[number]
+        most = np.argsort(-owed, kind="stable")[: total - found[number].sum()]
+        found[number][most] += 1
+        owed[most] -= 1
     return found

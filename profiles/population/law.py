@@ -52,7 +52,9 @@ class Classes:
             if any(self._tree.place(division, code) is not Containment.OUTSIDE for code in scopes)
         )
 
-    def sizes(self, classes: NDArray[np.int64], employees: Floats, revenue: Floats, assets: Floats) -> NDArray[np.int64]:
+    def sizes(
+        self, classes: NDArray[np.int64], employees: Floats, revenue: Floats, assets: Floats
+    ) -> NDArray[np.int64]:
         """Give the size class of companies as a place in `SIZES`; -1 where the standard has no row."""
         bounds = self._size_bounds[classes]
         figures = np.stack([employees, revenue, assets], axis=1)[:, :, None]

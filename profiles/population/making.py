@@ -13,6 +13,7 @@ from profiles.columns import COLUMN_KEYS, arrow_schema, split
 from profiles.population.blocks import Block, Column
 from profiles.population.codes import MOST
 from profiles.population.drawing import BLOCK, generator
+from profiles.population.drawn.absent import absent
 from profiles.population.drawn.accounts import accounts
 from profiles.population.drawn.credit import credit
 from profiles.population.drawn.identity import NAMES, identity
@@ -23,7 +24,16 @@ from profiles.population.drawn.trade import trade
 from profiles.population.plan import Plan
 from profiles.population.statistics import Statistics
 
-STEPS: Final[Sequence[Callable[[Block], None]]] = (identity, accounts, standing, research, insurance, trade, credit)
+STEPS: Final[Sequence[Callable[[Block], None]]] = (
+    identity,
+    accounts,
+    standing,
+    research,
+    insurance,
+    trade,
+    credit,
+    absent,
+)
 """Each draws facts from those before it."""
 _WIDTH: Final = len(str(MOST))
 _USCC: Final = 18
@@ -86,17 +96,15 @@ class Population:
 def withheld(batch: pa.RecordBatch, statistics: Statistics, seed: int, number: int) -> pa.RecordBatch:
     """Give a block with the facts that are not known taken out, group by group."""
     above = batch["above_scale"].to_numpy(zero_copy_only=False)
-    group_of = {fact: group for group in statistics.withheld for fact in group.facts}
+    group_of = {fact: group.id for group in statistics.withheld for fact in group.facts}
     hidden = {}
     for group in statistics.withheld:
         drawn = generator(seed, f"withheld {group.id}", number).random(batch.num_rows)
         hidden[group.id] = pa.array(drawn < np.where(above, float(group.above_scale), float(group.rate)))
-    arrays = [
-        column
-        if (group := group_of.get(split(name)[0])) is None or not (group.rate or group.above_scale)
-        else pc.if_else(hidden[group.id], pa.scalar(None, column.type), column)
-        for name, column in zip(batch.schema.names, batch.columns, strict=True)
-    ]
+    arrays = []
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        mask = hidden.get(group_of.get(split(name)[0], ""))
+        arrays.append(column if mask is None else pc.if_else(mask, pa.scalar(None, column.type), column))
     return pa.RecordBatch.from_arrays(arrays, schema=batch.schema)
 
 
@@ -128,7 +136,8 @@ def _names(block: Block, numbers: Column) -> pa.Array:
     """Write names that nobody can take for real ones."""
     form = block.columns["legal_form"]
     before, behind = (
-        pa.array([NAMES[label][end] for label in form.labels or ()]).take(pa.array(form.values)) for end in (0, 1)
+        pa.array([NAMES[label][end] for label in form.labels or ()]).take(pa.array(form.values))
+        for end in (0, 1)
     )
     digits = pc.utf8_lpad(pc.cast(pa.array(numbers.values), pa.string()), _WIDTH, "0")
     return pc.binary_join_element_wise(before, digits, behind, "")

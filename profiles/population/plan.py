@@ -63,7 +63,15 @@ def _kinds(cells: Cells) -> NDArray[np.int16]:
         cells.holding("legal_form", "sole_trader"), cells.holding("legal_form", "farmer_cooperative"),
         industry & titled, industry & above, industry, agriculture, above,
     ]  # fmt: skip
-    names = ["sole_trader", "cooperative", "industry_titled", "industry_above", "industry_below", "agriculture", "other_above"]
+    names = [
+        "sole_trader",
+        "cooperative",
+        "industry_titled",
+        "industry_above",
+        "industry_below",
+        "agriculture",
+        "other_above",
+    ]
     found = np.select(conditions, [KINDS.index(name) for name in names], KINDS.index("other_below"))
     return found.astype(np.int16)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -77,6 +78,16 @@ class Withheld(Written):
     """The rate of companies above scale."""
 
 
+class Absent(Written):
+    """Facts that only some companies can have: the others have none of it; an assumption."""
+
+    id: Name
+    text: Text
+    text_en: Text
+    facts: tuple[Name, ...] = Field(min_length=1)
+    unless: Where
+
+
 class Unused(Written):
     """A published figure that cannot be used, and why."""
 
@@ -94,6 +105,7 @@ class Statistics(Written):
     counties: tuple[Name, ...] = Field(min_length=1)
     targets: tuple[Target, ...]
     assumptions: tuple[Assumption, ...]
+    absent: tuple[Absent, ...] = ()
     withheld: tuple[Withheld, ...]
     unused: tuple[Unused, ...] = ()
 
@@ -103,19 +115,21 @@ class Statistics(Written):
 
     def number(self, assumption: str) -> float:
         """Give an assumed figure; raises ValueError where there is none."""
-        value = self._assumed.get(assumption)
-        if value is None or isinstance(value, dict):
-            msg = f"assumptions: {assumption}: a figure is expected"
-            raise ValueError(msg)
-        return float(value)
+        match self._assumed.get(assumption):
+            case Decimal() as figure:
+                return float(figure)
+            case _:
+                msg = f"assumptions: {assumption}: a figure is expected"
+                raise ValueError(msg)
 
     def table(self, assumption: str) -> dict[str, float]:
         """Give assumed figures by key; raises ValueError where there are none."""
-        value = self._assumed.get(assumption)
-        if not isinstance(value, dict):
-            msg = f"assumptions: {assumption}: figures by key are expected"
-            raise ValueError(msg)
-        return {key: float(figure) for key, figure in value.items()}
+        match self._assumed.get(assumption):
+            case dict() as figures:
+                return {key: float(figure) for key, figure in figures.items()}
+            case _:
+                msg = f"assumptions: {assumption}: figures by key are expected"
+                raise ValueError(msg)
 
 
 def read_statistics(path: Path) -> Statistics:
@@ -132,15 +146,22 @@ def read_statistics(path: Path) -> Statistics:
 
 def _wrong(found: Statistics) -> Iterator[str]:
     """Find names that stand twice, and facts that there are not."""
-    for part in ("targets", "assumptions", "withheld"):
+    for part in ("targets", "assumptions", "absent", "withheld"):
         counts = Counter(entry.id for entry in getattr(found, part))
-        yield from (f"{part}: {name} stands there {times} times" for name, times in counts.items() if times > 1)
+        yield from (
+            f"{part}: {name} stands there {times} times" for name, times in counts.items() if times > 1
+        )
     for target in found.targets:
         for fact in (*target.where, *(target.of or ()), *((target.sum,) if target.sum else ())):
             yield from _unknown(f"targets: {target.id}", fact)
     for group in found.withheld:
         for fact in group.facts:
             yield from _unknown(f"withheld: {group.id}", fact)
+    for rule in found.absent:
+        for fact in (*rule.facts, *rule.unless):
+            yield from _unknown(f"absent: {rule.id}", fact)
+    groups = Counter(fact for group in found.withheld for fact in group.facts)
+    yield from (f"withheld: {fact} stands in {times} groups" for fact, times in groups.items() if times > 1)
 
 
 def _unknown(place: str, fact: str) -> Iterator[str]:

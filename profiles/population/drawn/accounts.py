@@ -21,7 +21,9 @@ def accounts(block: Block) -> None:
     block.say("fiscal_year", np.full(block.size, year, np.int32))
     block.say("revenue", revenue.astype(np.int64))
     block.say("total_assets", assets.astype(np.int64))
-    block.say("liabilities", np.rint(assets * block.between("debt", debt["low"], debt["high"])).astype(np.int64))
+    block.say(
+        "liabilities", np.rint(assets * block.between("debt", debt["low"], debt["high"])).astype(np.int64)
+    )
     block.say("taxable_income", income.astype(np.int64))
     firm = block.has("legal_form", "enterprise")
     audited = ~block.chance("tax_collection", np.nan_to_num(block.by_kind("audited")))

@@ -34,15 +34,11 @@ def identity(block: Block) -> None:
 def _owners(block: Block) -> None:
     owner = block.labels("ownership")
     said = owner > 0
-    foreign, mixed, state = (block.has("ownership", label) for label in ("foreign", "mixed", "state"))
+    foreign, mixed = (block.has("ownership", label) for label in ("foreign", "mixed"))
     assumed = block.plan.statistics.table("foreign_part")
     share = np.round(block.between("foreign_share", assumed["low"], assumed["high"]), 2)
-    nothing = np.zeros(block.size)
     block.say("ownership", owner, said, OWNERS)
     block.say("foreign_share", np.where(foreign, share, 0), said & ~mixed)
-    block.say("municipal_soe", nothing.astype(np.bool_), said & ~state & ~mixed)
-    block.say("foreign_investment_usd", nothing.astype(np.int64), said & ~foreign & ~mixed)
-    block.say("foreign_rd_centre", nothing.astype(np.bool_), said & ~foreign & ~mixed)
 
 
 def _founded(block: Block) -> Floats:

@@ -1,10 +1,13 @@
 """Research, its people, and what comes of it."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from profiles.population.blocks import Block
 from profiles.population.cities import RESEARCH, TITLES, designation
-from profiles.population.fitting import Floats, Mask
+from profiles.population.fitting import Mask
 
 _TIERS = ("hnte_rd_small", "hnte_rd_medium", "hnte_rd_large")
 _STEPS = ("hnte_revenue_small", "hnte_revenue_medium")
@@ -17,8 +20,6 @@ def research(block: Block) -> None:
     """Draw R&D and what hangs on it; needs `accounts`."""
     doing = block.has(RESEARCH)
     block.say(RESEARCH, _expense(block, doing))
-    block.say("basic_research_expense", np.zeros(block.size, np.int64), ~doing)
-    block.say("rd_reserve", np.zeros(block.size, np.bool_), ~doing)
     _people(block, doing)
     _income(block, doing)
     held = {code: block.has(designation(code)) for code in TITLES}
@@ -78,7 +79,7 @@ def _income(block: Block, doing: Mask) -> None:
 
 def _patents(block: Block, doing: Mask) -> None:
     table = block.plan.statistics.table("patents")
-    mean: Floats = doing * table["research"]
+    mean: NDArray[Any] = doing * table["research"]
     for code in TITLES:
         mean = np.maximum(mean, block.has(designation(code)) * table.get(code, 0.0))
     drawn = block.draw("invention_patents").poisson(mean)

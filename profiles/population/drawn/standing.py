@@ -21,7 +21,6 @@ def standing(block: Block) -> None:
     _directory(block)
     block.say("mu_grade", block.labels("mu_grade"), ~block.has("mu_grade", UNSAID), GRADES)
     block.say("listed", block.has("listed"))
-    block.say("buyback_plan", np.zeros(block.size, np.bool_), ~block.has("listed"))
     block.say("abnormal_listing", block.chance("abnormal", block.by_kind("abnormal")))
     block.say("dishonest_listing", block.chance("dishonest", block.by_kind("dishonest")))
     block.say("major_accident", block.chance("accidents", block.by_kind("accidents")))

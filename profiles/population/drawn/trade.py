@@ -1,4 +1,4 @@
-"""Exports, and what only exporters have; and homes that only developers have."""
+"""Exports, and what only exporters have."""
 
 from itertools import product
 
@@ -9,7 +9,6 @@ from profiles.importing.tables import NONE
 from profiles.population.blocks import Block
 
 _GENERAL = "0110"
-_DEVELOPER = "K7010"
 
 
 def trade(block: Block) -> None:
@@ -32,8 +31,6 @@ def trade(block: Block) -> None:
         ("export_refund_registered", "registered"),
     ):
         block.say(fact, exporting & block.chance(fact, often[name]))
-    developer = block.said("industry") == block.plan.classes.codes.index(_DEVELOPER)
-    block.say("unsold_homes", np.zeros(block.size, np.bool_), ~developer)
 
 
 def _modes(block: Block, exporting: np.ndarray) -> None:
@@ -45,6 +42,9 @@ def _modes(block: Block, exporting: np.ndarray) -> None:
         for uses in product((False, True), repeat=len(modes))
     ]
     weights = 2 ** np.arange(len(modes) - 1, -1, -1)
-    used = sum(weight * block.chance(f"mode {mode}", table[mode]) for mode, weight in zip(modes, weights, strict=True))
+    used = sum(
+        weight * block.chance(f"mode {mode}", table[mode])
+        for mode, weight in zip(modes, weights, strict=True)
+    )
     used = np.where(used == 0, weights[modes.index(_GENERAL)], used)
     block.say("customs_modes", np.where(exporting, used, 0), labels=labels)
