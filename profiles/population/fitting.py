@@ -34,8 +34,11 @@ class Margin(NamedTuple):
     of: Mask | None = None
 
 
-def raked(weights: Floats, margins: Sequence[Margin]) -> Floats:
-    """Scale weights until every figure holds; raises ValueError naming those that do not hold together."""
+def raked(weights: Floats, margins: Sequence[Margin], *, strict: bool = True) -> Floats:
+    """Scale weights until every figure holds; raises ValueError naming those that do not hold together.
+
+    Not `strict`, it goes as far as it can: of three companies no figures hold.
+    """
     found = weights.astype(np.float64)
     off: dict[str, float] = {}
     places = [
@@ -51,15 +54,19 @@ def raked(weights: Floats, margins: Sequence[Margin]) -> Floats:
             now = float(found[inside].sum())
             left = 0.0 if rest is None else float(found[rest].sum())
             wanted = margin.value if rest is None else margin.value * (now + left)
-            if now <= 0:
+            if now <= 0 and strict:
                 msg = f"nothing can make up {margin.name}"
                 raise ValueError(msg)
+            if now <= 0 or wanted <= 0:
+                continue
             off[margin.name] = abs(wanted / now - 1)
             found[inside] *= wanted / now
             if rest is not None and left > 0:
                 found[rest] *= (now + left - wanted) / left
         if not off or max(off.values()) < _CLOSE:
             return found
+    if not strict:
+        return found
     worst = sorted((name for name in off if off[name] >= _CLOSE), key=lambda name: -off[name])
     msg = f"these figures do not hold together: {', '.join(worst)}"
     raise ValueError(msg)

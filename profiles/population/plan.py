@@ -86,7 +86,7 @@ class Staff:
     def __init__(self, plan: Plan) -> None:
         cells, scale = plan.cells, plan.companies / plan.statistics.number("entities")
         means = plan.by_kind("staff")[plan.kinds]
-        expected = raked(cells.counts * means, [*_sums(plan.statistics, cells, scale)])
+        expected = raked(cells.counts * means, _sums(plan.statistics, cells, scale), strict=False)
         spreads = plan.by_kind("staff_spread")[plan.kinds]
         pairs = np.stack([np.round(np.maximum(expected / cells.counts, 1.0), 9), spreads], axis=1)
         strata, self._stratum = np.unique(pairs, axis=0, return_inverse=True)
@@ -119,8 +119,6 @@ def _sums(statistics: Statistics, cells: Cells, scale: float) -> list[Margin]:
     for target in statistics.targets:
         if target.sum == _STAFF and target.bound is Bound.EXACT and target.fitted:
             inside, value = cells.matching(target.where), float(target.value)
-            if not inside.any():
-                continue
             if target.of is None:
                 found.append(Margin(target.id, inside, value * scale))
             else:

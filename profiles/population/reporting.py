@@ -43,6 +43,7 @@ class TargetSummary(TypedDict):
 
     stated: int
     within_2_percent: int
+    share_within_2_percent: float
     within: int
     share_within: float
     not_within_2_percent: list[str]
@@ -136,6 +137,7 @@ def _summary(outcomes: list[Outcome]) -> TargetSummary:
     return {
         "stated": stated,
         "within_2_percent": stated - len(far),
+        "share_within_2_percent": round(1 - len(far) / stated, 4) if stated else 1.0,
         "within": stated - len(missed),
         "share_within": round(1 - len(missed) / stated, 4) if stated else 1.0,
         "not_within_2_percent": far,
@@ -167,6 +169,9 @@ def _assumptions(population: Population, language: Language) -> Iterator[Assumpt
     for entry in population.statistics.assumptions:
         text = Words(entry.text, entry.text_en).within(language)
         yield {"id": entry.id, "text": text, "value": _value(entry)}
+    for rule in population.statistics.absent:
+        text = Words(rule.text, rule.text_en).within(language)
+        yield {"id": f"absent.{rule.id}", "text": text, "value": None}
     for target in population.statistics.targets:
         if target.elsewhere_alike:
             text = _ALIKE.within(language).format(text=Words(target.text, target.text_en).within(language))

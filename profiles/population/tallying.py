@@ -23,16 +23,18 @@ class Outcome:
     found: float
 
     @property
+    def _below(self) -> bool:
+        return self.target.bound is Bound.AT_MOST and self.found <= self.expected
+
+    @property
     def off(self) -> float:
         """How far it is off, as a share; what keeps within a bound is not."""
-        if self.target.bound is Bound.AT_MOST and self.found <= self.expected:
-            return 0.0
-        return self.found / self.expected - 1 if self.expected else 0.0
+        return self.found / self.expected - 1 if self.expected and not self._below else 0.0
 
     @property
     def close(self) -> bool:
         """Whether it is within two per cent."""
-        return abs(self.off) <= CLOSE
+        return self._below or abs(self.found - self.expected) <= CLOSE * self.expected
 
     @property
     def nearest_whole(self) -> bool:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from profiles.population.blocks import Block
+from profiles.population.cities import designation
 from profiles.population.fitting import Floats
 from profiles.population.law import SIZES
 
@@ -48,14 +49,17 @@ def _spread(block: Block, purpose: str, median: str, spread: str) -> Floats:
 def _revenue(block: Block) -> Floats:
     """Draw revenue by staff; who comes out on the wrong side of the bound of its scale is folded back, half as far."""
     statistics, classes = block.plan.statistics, block.plan.classes
-    drawn = block.figures("employees") * _spread(block, "revenue", "revenue_per_head", "revenue_spread")
+    a_head = _spread(block, "revenue", "revenue_per_head", "revenue_spread") * block.by_kind(
+        "smaller_revenue"
+    )
+    drawn = block.figures("employees") * a_head
+    for code, least in statistics.table("title_revenue").items():
+        drawn = np.where(block.has(designation(code)), np.maximum(drawn, least), drawn)
     bound = classes.scale_bounds[block.said("industry").astype(np.int64)]
-    above, firm = block.has("above_scale"), block.has("legal_form", "enterprise")
-    wrong = np.where(above, drawn < bound, firm & (drawn >= bound))
-    folded = np.where(wrong, bound * np.sqrt(bound / drawn), drawn)
+    above = block.has("above_scale")
+    folded = np.where(np.where(above, drawn < bound, drawn >= bound), bound * np.sqrt(bound / drawn), drawn)
     rounded = np.rint(np.maximum(folded, statistics.number("least_revenue")))
-    just_below = firm & ~above & (rounded >= bound)
-    return np.where(just_below, bound - 1, np.where(above, np.fmax(rounded, bound), rounded))
+    return np.where(above, np.fmax(rounded, bound), np.fmin(rounded, bound - 1))
 
 
 def _year_of(days: np.ndarray) -> np.ndarray:
