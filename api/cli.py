@@ -21,6 +21,7 @@ from api.commands.match import match_command
 from api.commands.next import next_command
 from api.commands.outcomes import outcomes_group
 from api.commands.path import path_command
+from api.commands.population import population_command
 from api.commands.read import read_command
 from api.commands.replay import replay_command
 from api.commands.restore import restore_command
@@ -51,6 +52,10 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "replay": (replay_command, "huiqi replay k4zq-7mhd-2ek4-zq7m-hd2e-k4zq-7m --format table"),
     "verify": (verify_command, "huiqi verify report.json --format table"),
     "count": (count_command, "huiqi count companies.parquet --by county --format json"),
+    "population": (
+        population_command,
+        "huiqi population --companies 100000 --seed 1 --out wenzhou.parquet --report wenzhou.json",
+    ),
     "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
     "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
     "import": (
