@@ -17,7 +17,8 @@ Whole: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 
 _ROUNDS = 2_000
-_CLOSE = 1e-7
+_CLOSE = 1e-5
+"""How far a figure may be off, as a share of it, before it is rounded to whole companies."""
 _WIDEST = 40.0
 """Odds are tilted by no more than e to this."""
 _HALVINGS = 70
@@ -99,7 +100,7 @@ def _step(log: Floats, counts: Whole, wanted: float) -> float:
     low, high = -_WIDEST, _WIDEST
     if wanted >= counts.sum():
         return high if expit(log) @ counts < wanted - _CLOSE else 0.0
-    if abs(float(expit(log) @ counts) - wanted) <= _CLOSE * max(wanted, _CLOSE):
+    if abs(float(expit(log) @ counts) - wanted) <= _CLOSE * wanted:
         return 0.0
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
@@ -122,6 +123,9 @@ def whole(expected: Floats, order: NDArray[np.intp], drawn: float) -> Whole:
     over = (sums[-1] + _ROUNDING) % 1 if len(sums) else 0.0
     offset = 1 - over * (1 - drawn) if over >= 1 / 2 else drawn * (1 - over)
     ends = np.floor(sums + offset + _ROUNDING).astype(np.int64)
+    if len(ends):
+        ends[-1] = np.floor(sums[-1] + 1 / 2)
+    ends = np.minimum(ends, ends[-1:])
     found = np.empty(len(expected), np.int64)
     found[order] = np.diff(ends, prepend=0)
     return found

@@ -18,6 +18,7 @@ def catalogue():
     return load_catalogue(with_cases=False).catalogue
 
 
+@cache
 def made(companies: int = SMALL, seed: int = 1, *, complete: bool = False, as_of: date = AS_OF) -> Population:
     """Make ready a population under the shipped law."""
     return population_under(catalogue().scope(as_of), companies, seed, complete=complete)

@@ -33,9 +33,9 @@ def rows_where(mask: pa.ChunkedArray) -> int:
 
 
 def test_the_same_seed_gives_the_same_companies_and_another_seed_others():
-    again = pa.Table.from_batches([*population(SMALL, 1, AS_OF)])
-    assert again.equals(table())
-    other = table(seed=2)
+    again = pa.Table.from_batches([*population(500, 1, AS_OF)])
+    assert again.equals(table(500))
+    other = table(500, seed=2)
     assert other.schema == again.schema
     assert not other["revenue"].equals(again["revenue"])
 
@@ -131,7 +131,7 @@ def test_days_and_years_lie_in_order(whole):
     ],
 )
 def test_titles_stand_on_what_they_ask_for(inner, outer):
-    companies = table(60_000, complete=True)
+    companies = table(30_000, complete=True)
     held = companies.filter(companies[designation(inner)])
     assert held.num_rows > 0
     assert pc.min(held["rd_expense"]).as_py() > 0
@@ -142,7 +142,7 @@ def test_titles_stand_on_what_they_ask_for(inner, outer):
         assert pc.min(held["revenue"]).as_py() >= 10_000_000
 
 
-@pytest.mark.parametrize("companies", [800, pytest.param(6_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("companies", [500, pytest.param(6_000, marks=pytest.mark.slow)])
 def test_the_file_reads_back_row_for_row_and_nothing_contradicts_itself(companies, tmp_path):
     scope = catalogue().scope(AS_OF)
     path = tmp_path / "population.parquet"
@@ -173,11 +173,11 @@ def test_size_and_scale_are_those_of_the_law(tmp_path):
 
 
 def test_how_it_is_written_changes_nothing(tmp_path):
-    population = made(2_500)
+    population = made(SMALL)
     write_population(population, tmp_path / "whole.parquet")
     write_population(population, tmp_path / "small.parquet", rows=700)
     small = pq.ParquetFile(tmp_path / "small.parquet")
-    assert [small.metadata.row_group(i).num_rows for i in range(small.num_row_groups)] == [700, 700, 700, 400]
+    assert [small.metadata.row_group(i).num_rows for i in range(small.num_row_groups)] == [700, 700, 700, 700, 200]
     assert small.read().equals(pq.read_table(tmp_path / "whole.parquet"))
     assert {*tmp_path.iterdir()} == {tmp_path / "whole.parquet", tmp_path / "small.parquet"}
 
@@ -188,7 +188,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path):
     assert [*tmp_path.iterdir()] == []
 
 
-@pytest.mark.parametrize("companies", [1, 2, 17])
+@pytest.mark.parametrize("companies", [1, 17])
 def test_few_companies_can_be_made(companies):
     assert table(companies).num_rows == companies
 
@@ -199,7 +199,7 @@ def test_what_cannot_be_made_is_refused(companies, seed):
         made(companies, seed)
 
 
-@pytest.mark.parametrize("as_of", [date(2025, 1, 1), date(2024, 2, 29), date(2026, 12, 31)])
+@pytest.mark.parametrize("as_of", [date(2024, 2, 29), date(2026, 12, 31)])
 def test_it_stands_on_the_day_that_is_asked_for(as_of):
     [batch] = made(500, as_of=as_of, complete=True)
     assert {*batch["fiscal_year"].to_pylist()} == {as_of.year - 1}

@@ -1,11 +1,12 @@
 """A population against its figures: what came out, and what the report says of it."""
 
 import json
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from support.populations import made, table
+from support.populations import SMALL, made, table
 
 from criteria.words import Language
 from profiles.population.reporting import report_of
@@ -14,6 +15,7 @@ from profiles.population.tallying import Outcome, Tally
 from profiles.vocabulary import vocabulary
 
 
+@cache
 def counted(companies, seed=1, *, complete=False):
     population = made(companies, seed, complete=complete)
     tally = Tally(population.statistics)
@@ -96,10 +98,10 @@ def test_when_a_figure_counts_as_met(said, expected, found, close, nearest):
 
 @pytest.mark.parametrize("language", Language)
 def test_the_report_says_what_it_rests_on(language):
-    population, tally = counted(3_000)
+    population, tally = counted(SMALL)
     report = report_of(population, tally, language)
     assert json.loads(json.dumps(report)) == report
-    assert report["companies"] == 3_000
+    assert report["companies"] == SMALL
     assert report["summary"]["stated"] == len(report["targets"]) == len(population.statistics.targets)
     assert {entry["id"] for entry in report["targets"] if entry["source"]} == {
         entry.id for entry in population.statistics.targets
@@ -112,7 +114,7 @@ def test_the_report_says_what_it_rests_on(language):
 
 
 def test_the_report_tells_how_often_facts_are_withheld_and_which_are_never_stated():
-    population, tally = counted(3_000)
+    population, tally = counted(SMALL)
     report = report_of(population, tally, Language.EN)
     columns = report["withheld"]["columns"]
     assert columns["name"] == 0
@@ -124,7 +126,7 @@ def test_the_report_tells_how_often_facts_are_withheld_and_which_are_never_state
 
 
 def test_of_the_complete_one_nothing_is_withheld():
-    population, tally = counted(2_000, complete=True)
+    population, tally = counted(SMALL, complete=True)
     report = report_of(population, tally, Language.EN)
     assert report["complete"]
     assert report["withheld"]["groups"] == []
