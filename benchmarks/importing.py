@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter, sleep
 from typing import NamedTuple
 
 from sqlmodel import select
@@ -23,8 +22,10 @@ from api.store.people import Account, Role
 from api.store.work import Import, Job
 from benchmarks.bars import Bar
 from benchmarks.installed import HUIQI, ROOT, missing
+from benchmarks.memory import peak_of
 from benchmarks.simulated_companies import simulated
 from benchmarks.tables import figure, heading, table
+from benchmarks.timing import timed
 from profiles.importing.writing import TableWriter
 from profiles.storage.database import Database
 from tests.support.postgres import postgres, programs
@@ -39,7 +40,6 @@ FACTS = (
 )  # fmt: skip
 TITLES = ("designations.high_tech_enterprise", "designations.srdi", "designations.prov_tech_sme")
 _DIFFERENT = 2_000
-_LOOKS_EVERY = 0.02
 
 
 class Imported(NamedTuple):
@@ -145,24 +145,10 @@ def _command(environment: Mapping[str, str], *arguments: str) -> None:
 
 
 def _peak(environment: Mapping[str, str], *arguments: str) -> int:
-    """Run a command to its end and give the most memory it ever had, in bytes."""
-    peak, start = 0, perf_counter()
-    with subprocess.Popen(  # noqa: S603 - our own command
-        [HUIQI, *arguments], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL
-    ) as process:
-        while process.poll() is None:
-            peak = max(peak, _high_water(process.pid))
-            sleep(_LOOKS_EVERY)
-    print(f"  {' '.join(arguments)}: {perf_counter() - start:.0f} s", flush=True)
-    return peak
-
-
-def _high_water(pid: int) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
+    """Run our command to its end and give the most memory it ever had, in bytes."""
+    peak, seconds = timed(peak_of, [str(HUIQI), *arguments], environment)
+    print(f"  {' '.join(arguments)}: {seconds:.0f} s", flush=True)
+    return int(peak)
 
 
 def _figures(found: Imported) -> tuple[str, str, str]:

@@ -6,21 +6,18 @@ the population's rows.
 """
 
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from random import Random
 from statistics import median
 
 import pyarrow.parquet as pq
-from profiles.population import population
 
 from benchmarks.bars import Bar
 from benchmarks.installed import HUIQI, missing
+from benchmarks.memory import peak_of
 from benchmarks.tables import heading, table
 from benchmarks.timing import timed
 from criteria.nodes import All, AnyOf, AtLeast, Criterion, Leaf, Not
@@ -28,6 +25,8 @@ from criteria.scope import Scope
 from matcher.columnar.engine import Engine
 from matcher.columnar.index import index_of
 from matcher.columnar.scanning import count
+from profiles.population.making import Population
+from seeds.population import population_under
 from seeds.shipped import load_catalogue
 
 COMPANIES = int(os.environ.get("BENCH_COMPANIES", "1500000"))
@@ -48,17 +47,20 @@ def run() -> Sequence[Bar]:
     forests = {len(real): real, **{many: _made_up(many, real, scope) for many in MADE_UP}}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "population.parquet"
-        _, seconds = timed(_write, path, 1)
+        _, seconds = timed(_write, population_under(scope, COMPANIES, SEED), path, 1)
         print(f"population written in {seconds:.0f} s, {path.stat().st_size / 2**20:.0f} MiB")
         found = {many: _counted(path, trees, scope) for many, trees in forests.items()}
         bars = [*_growth(found), *_reformed(path, real, scope)]
-        return [*bars, *_processes(path, Path(folder))]
+        return [
+            *bars,
+            *_processes(path, Path(folder) / "large.parquet", population_under(scope, COMPANIES, SEED)),
+        ]
 
 
-def _write(path: Path, times: int) -> None:
+def _write(population: Population, path: Path, times: int) -> None:
     writer = None
     for _ in range(times):
-        for batch in population(COMPANIES, SEED, AS_OF):
+        for batch in population:
             writer = writer or pq.ParquetWriter(path, batch.schema)
             writer.write_batch(batch)
     if writer is not None:
@@ -116,13 +118,12 @@ def _reformed(path: Path, trees: Sequence[Criterion], scope: Scope) -> Iterator[
     )
 
 
-def _processes(path: Path, folder: Path) -> Iterator[Bar]:
+def _processes(path: Path, large: Path, population: Population) -> Iterator[Bar]:
     reason = missing()
     if reason is not None:
         print(reason)
         return
-    large = folder / "large.parquet"
-    _write(large, TIMES)
+    _write(population, large, TIMES)
     rows = []
     for name, file, options in (
         ("from the index", path, ()),
@@ -144,25 +145,8 @@ def _processes(path: Path, folder: Path) -> Iterator[Bar]:
 
 def _process(command: Sequence[str]) -> tuple[float, float]:
     """Give a process's seconds and its peak of memory in MiB."""
-    with _silent() as sink:
-        (status, usage), seconds = timed(_wait, subprocess.Popen(command, stdout=sink))  # noqa: S603
-    if status:
-        sys.exit(f"{' '.join(command)} ended with {status}")
-    return seconds, usage / 1024
-
-
-def _wait(process: "subprocess.Popen[bytes]") -> tuple[int, int]:
-    _, status, usage = os.wait4(process.pid, 0)
-    return status, usage.ru_maxrss
-
-
-@contextmanager
-def _silent() -> Iterator[int]:
-    sink = os.open(os.devnull, os.O_WRONLY)
-    try:
-        yield sink
-    finally:
-        os.close(sink)
+    peak, seconds = timed(peak_of, command)
+    return seconds, peak / 2**20
 
 
 def _made_up(many: int, trees: Sequence[Criterion], scope: Scope) -> list[Criterion]:

@@ -19,7 +19,10 @@ _CANONICAL = "huiqi population and huiqi screen write such files"
 def count_command(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
     companies: Annotated[Path, typer.Argument(help="Companies as Parquet, a column for each fact.")],
     by: Annotated[str | None, typer.Option(help="A column to count by: county, ownership, zone.")] = None,
-    measure: Annotated[list[str] | None, typer.Option(help="Only this measure; may be repeated.")] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this measure, may be repeated; else all that are open to organisations."),
+    ] = None,
     as_of: AsOf = None,
     index: Annotated[
         bool, typer.Option(help="Keep an index beside the file, and count from it when there is one.")
@@ -71,7 +74,7 @@ def _measures(wanted: list[str], catalogue: "Catalogue") -> list[str]:
             refused.append(f"--measure: no measure {key!r}; {hint}")
     if refused:
         refuse(*refused)
-    return wanted or [*catalogue.measures]
+    return wanted or [key for key, one in catalogue.measures.items() if one.open_to_organisations]
 
 
 def _schema(companies: Path) -> "pa.Schema":
