@@ -177,13 +177,8 @@ def test_how_it_is_written_changes_nothing(tmp_path):
     write_population(population, tmp_path / "whole.parquet")
     write_population(population, tmp_path / "small.parquet", rows=700)
     small = pq.ParquetFile(tmp_path / "small.parquet")
-    assert [small.metadata.row_group(i).num_rows for i in range(small.num_row_groups)] == [
-        700,
-        700,
-        700,
-        700,
-        200,
-    ]
+    groups = [small.metadata.row_group(number).num_rows for number in range(small.num_row_groups)]
+    assert groups == [700, 700, 700, 700, 200]
     assert small.read().equals(pq.read_table(tmp_path / "whole.parquet"))
     assert {*tmp_path.iterdir()} == {tmp_path / "whole.parquet", tmp_path / "small.parquet"}
 
