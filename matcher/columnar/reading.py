@@ -91,23 +91,14 @@ class Reader:
                 return self._texts(fact, found, str)
 
     def _texts(self, fact: str, found: pa.Array, read: Callable[[str], State]) -> Coded:
-        """Read texts, each distinct one once; number 0 is unknown."""
+        """Read texts, each distinct one once."""
         interned = self._interned.setdefault(fact, Interned())
-        interned.number(None)
         if not pa.types.is_dictionary(found.type):
             found = found.cast(pa.string()).dictionary_encode()
-        numbers = np.array(
-            [
-                0,
-                *(
-                    interned.number(None if text is None else read(text))
-                    for text in found.dictionary.to_pylist()
-                ),
-            ],
-            np.int32,
-        )
-        indices = pc.add(found.indices.cast(pa.int32()), 1).fill_null(0)
-        return Coded(numbers[_values(indices, np.int32)], interned.states)
+        texts = found.dictionary.to_pylist()
+        states = [None, *(None if text is None else read(text) for text in texts)]
+        numbers = np.array([*map(interned.number, states)], np.int32)
+        return Coded(numbers[from_one(found.indices)], interned.states)
 
 
 class _Title:
@@ -134,7 +125,7 @@ class _Title:
         found = pc.index_in(level.cast(pa.string()), pa.array([item.value for item in _LEVELS]))
         if found.null_count > level.null_count:
             raise UnfitColumn(_LEVEL, f"one of {', '.join(_LEVELS)} is expected")
-        return _values(pc.add(found, 1).fill_null(0), np.int32)
+        return from_one(found)
 
     def _classes(self, found: pa.Array) -> Numbers:
         """Give 0 where no day is known, and else one more than the class of the day."""
@@ -166,6 +157,11 @@ def flag_codes(column: Flags, rows: int) -> Numbers:
 
 def _nothing(rows: int) -> Numbers:
     return np.zeros(rows, np.int32)
+
+
+def from_one(indices: pa.Array) -> Numbers:
+    """Give one more than each index, and 0 where there is none."""
+    return _values(pc.add(indices.cast(pa.int32()), pa.scalar(1, pa.int32())).fill_null(0), np.int32)
 
 
 def _members(text: str) -> frozenset[str]:
