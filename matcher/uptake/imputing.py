@@ -17,6 +17,7 @@ import numpy.typing as npt
 from scipy.special import ndtri
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.frozen import FrozenEstimator
 
 from matcher.uptake.classes import OPEN, Classes
 from matcher.uptake.draws import Keys, uniform
@@ -31,10 +32,9 @@ FEWEST_KNOWN = 200
 _MASKED = 0.3
 """The share of them that is masked to see how good a fit is."""
 _FITTED_ON = 4_000
-_FEWEST_OF_A_CLASS = 15
+_FEWEST_OF_A_CLASS = 10
 _FEWEST_TO_COMPARE = 50
 """Companies that have to know a feature; or else it is left out."""
-_FOLDS = 3
 _SMOOTHING = 20.0
 """Companies of all sorts that count along with those of a size and section."""
 _WIDEST = 1.5
@@ -108,8 +108,8 @@ def imputed(classes: Classes, features: Features, groups: Ints, keys: Keys, seed
     frequencies = by_frequency(masked)
     method, chances, brier = Method.FREQUENCY, frequencies, _brier(frequencies, truth)
     usual, chances_of = brier, by_frequency
-    if _can_be_learned(classes.codes[learned]):
-        by_model = _model(classes.codes, learned[:_FITTED_ON], features.without(classes.fact), count, seed)
+    by_model = _model(classes.codes, learned, features.without(classes.fact), count, seed)
+    if by_model is not None:
         modelled = by_model(masked)
         if _brier(modelled, truth) < usual:
             method, chances, brier, chances_of = Method.MODEL, modelled, _brier(modelled, truth), by_model
@@ -138,32 +138,34 @@ def _lists_holders(classes: Classes, known: Ints) -> bool:
     return all(value is True or getattr(value, "held", False) for value in values)
 
 
-def _can_be_learned(codes: npt.NDArray[np.int32]) -> bool:
-    occurring = np.bincount(codes)
-    occurring = occurring[occurring > 0]
-    return len(occurring) > 1 and bool(np.sort(occurring)[-2] >= _FEWEST_OF_A_CLASS)
-
-
 def _model(
     codes: npt.NDArray[np.int32], rows: Ints, features: Features, count: int, seed: int
-) -> Callable[[Ints], Floats]:
-    """Fit a classifier to the classes that occur often enough; the others keep their frequency."""
+) -> Callable[[Ints], Floats] | None:
+    """Fit a classifier to the classes that occur often enough; the others keep their frequency.
+
+    None where fewer than two classes do.
+    """
+    learned, kept = rows[:_FITTED_ON], rows[_FITTED_ON : 2 * _FITTED_ON]
+    if len(kept) < _FITTED_ON:
+        learned, kept = rows[: len(rows) * 2 // 3], rows[len(rows) * 2 // 3 :]
     shares = np.bincount(codes[rows], minlength=count) / len(rows)
-    often = np.bincount(codes[rows], minlength=count) >= _FEWEST_OF_A_CLASS
-    taken = rows[often[codes[rows]]]
-    told = np.isfinite(features.values[taken]).sum(axis=0) >= _FEWEST_TO_COMPARE
-    values, categorical = features.values[:, told], features.categorical[told]
+    often = np.minimum(*(np.bincount(codes[part], minlength=count) for part in (learned, kept)))
+    often = often >= _FEWEST_OF_A_CLASS
+    if often.sum() < 2:  # noqa: PLR2004
+        return None
+    learned, kept = learned[often[codes[learned]]], kept[often[codes[kept]]]
+    told = np.isfinite(features.values[learned]).sum(axis=0) >= _FEWEST_TO_COMPARE
+    values = features.values[:, told]
     boosted = HistGradientBoostingClassifier(
-        max_iter=30,
-        learning_rate=0.15,
-        max_leaf_nodes=15,
-        min_samples_leaf=20,
-        categorical_features=categorical,
+        max_iter=25,
+        learning_rate=0.2,
+        max_leaf_nodes=8,
+        categorical_features=features.categorical[told],
         early_stopping=False,
         random_state=seed,
-    )
-    model = CalibratedClassifierCV(boosted, method="temperature", cv=_FOLDS, ensemble=False)
-    model.fit(values[taken], codes[taken])
+    ).fit(values[learned], codes[learned])
+    model = CalibratedClassifierCV(FrozenEstimator(boosted), method="temperature")
+    model.fit(values[kept], codes[kept])
 
     def chances(wanted: Ints) -> Floats:
         found = np.zeros((len(wanted), count))
