@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 from typing_extensions import TypedDict
 
 from api.outcomes import yuan_of
-from api.suppressing import FEWEST, told
+from matcher.suppressing import FEWEST, told
 from matcher.plain import yuan
 from matcher.report import Figure
 from profiles.storage.companies import Company, OutcomeRecord

@@ -20,7 +20,7 @@ from api.routes.answering import json_answer, tongue_of
 from api.routes.outcomes import OfMeasure
 from api.routes.paging import Cursor, Limit, page
 from api.service import Service
-from api.suppressing import FEWEST
+from matcher.suppressing import FEWEST
 from api.working import Desk
 from criteria.words import Words
 from matcher.plain import yuan

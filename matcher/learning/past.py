@@ -59,11 +59,15 @@ class Past:
         cell = self._cells[measure]
         return prior(event, *cell).after(self._alike[event, cell, True], self._alike[event, cell, False])
 
-    def rate(self, event: Event, measure: str) -> float:
-        """Give a measure's own rate, smoothed towards that of others of its kind and route."""
+    def held(self, event: Event, measure: str) -> Beta:
+        """Give what is held of a measure's own chance: others of its kind and route, then its own outcomes."""
         well, badly = (self._measures[event, measure, came] for came in (True, False))
         others = self.chance(event, measure).after(-well, -badly)
-        return (well + STRENGTH * others.mean) / (well + badly + STRENGTH)
+        return Beta(STRENGTH * others.mean, STRENGTH * (1 - others.mean)).after(well, badly)
+
+    def rate(self, event: Event, measure: str) -> float:
+        """Give a measure's own rate, smoothed towards that of others of its kind and route."""
+        return self.held(event, measure).mean
 
     def share(self, event: Event) -> float:
         """Give how often an event came about over all measures; a half where nothing is known."""

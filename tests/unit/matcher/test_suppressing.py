@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from api.suppressing import FEWEST, told
+from matcher.suppressing import FEWEST, told
 
 COUNTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 60), min_size=2, max_size=6)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 FEWEST = 10
 """Fewer companies than this are not told."""
 
-_TOGETHER = 2 * FEWEST - 1
+TOGETHER = 2 * FEWEST - 1
 """What is held back makes this together: any small count, and beside it one that is not."""
 
 
@@ -39,7 +39,7 @@ def told(parts: Mapping[str, int]) -> Told:
     beside = [name for name in parts if name not in held] if held else []
     together = sum(parts[name] for name in held)
     for position, name in enumerate(beside):
-        if position and together >= _TOGETHER:
+        if position and together >= TOGETHER:
             break
         held.add(name)
         together += parts[name]
