@@ -140,13 +140,14 @@ class Comparison:
         return sides
 
     def _worths_of(self, each: Touched) -> tuple[Worth | None, Worth | None]:
-        sides = [_worth(side, each.measure) for side in (self.before, self.after)]
+        sides = [worth_of(side, each.measure) for side in (self.before, self.after)]
         if not each.amount:
             sides[1] = sides[0]
         return sides[0], sides[1]
 
 
-def _worth(side: Side, measure: str) -> Worth | None:
+def worth_of(side: Side, measure: str) -> Worth | None:
+    """Give what a measure is worth on one side; None where no figure can be had."""
     formula = side.formula(measure)
     try:
         return None if formula is None else Worth(formula, side.scope)

@@ -105,7 +105,14 @@ def read_reform(file: CatalogueFile, catalogue: Catalogue) -> Reform:
         reform = Reform.model_validate(file.data)
     except ValidationError as error:
         raise CatalogueInvalid([*faults, *faults_of(file, error)]) from error
-    faults += _strangers(reform, file, catalogue)
+    if faults:
+        raise CatalogueInvalid([*faults, *_strangers(reform, file, catalogue)])
+    return checked(reform, file, catalogue)
+
+
+def checked(reform: Reform, file: CatalogueFile, catalogue: Catalogue) -> Reform:
+    """Give a reform all of whose entries are in a catalogue; raises CatalogueInvalid."""
+    faults = _strangers(reform, file, catalogue)
     if faults:
         raise CatalogueInvalid(faults)
     return reform
