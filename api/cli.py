@@ -10,6 +10,7 @@ from api.commands.audit import audit_commands
 from api.commands.backup import backup_command
 from api.commands.catalogue import catalogue_command
 from api.commands.company import company_app
+from api.commands.count import count_command
 from api.commands.database import database_command
 from api.commands.diff import diff_command
 from api.commands.import_companies import import_command
@@ -20,6 +21,7 @@ from api.commands.match import match_command
 from api.commands.next import next_command
 from api.commands.outcomes import outcomes_group
 from api.commands.path import path_command
+from api.commands.population import population_command
 from api.commands.read import read_command
 from api.commands.reform import reform_command
 from api.commands.replay import replay_command
@@ -51,6 +53,11 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "reform": (reform_command, "huiqi reform lower-threshold.yaml companies.parquet --by county"),
     "replay": (replay_command, "huiqi replay k4zq-7mhd-2ek4-zq7m-hd2e-k4zq-7m --format table"),
     "verify": (verify_command, "huiqi verify report.json --format table"),
+    "count": (count_command, "huiqi count companies.parquet --by county --format json"),
+    "population": (
+        population_command,
+        "huiqi population --companies 100000 --seed 1 --out wenzhou.parquet --report wenzhou.json",
+    ),
     "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
     "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
     "import": (

@@ -14,6 +14,7 @@ PARTS = {
     "verdicts": "benchmarks.verdicts",
     "load": "benchmarks.under_load",
     "importing": "benchmarks.importing",
+    "population": "benchmarks.population_index",
     "learning": "benchmarks.learning",
     "industries": "benchmarks.industry_suggestion",
     "questions": "benchmarks.question_order",

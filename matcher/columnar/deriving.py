@@ -8,6 +8,7 @@ occurs, one company of it is derived as any other would be.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ from matcher.columnar.columns import (
 from matcher.columnar.combining import Combination, Interned
 from matcher.columnar.conditions import bound_at
 from matcher.columnar.outcomes import Break, representatives
-from matcher.columnar.reading import Reader, flag_codes
+from matcher.columnar.reading import Reader, flag_codes, from_one
 from profiles.deriving import COMPANY_ENDINGS, DERIVED_FROM, SIZE_TABLE, facts_from
 from profiles.standards import rows_for
 from profiles.vocabulary import RATIOS, SIZE_INPUTS
@@ -39,6 +40,8 @@ _YES_OR_NO = States((None, False, True))
 
 DERIVED = frozenset(DERIVED_FROM)
 """The facts that can be derived."""
+
+_COMPANY = COMPANY_ENDINGS[0]
 
 _ROUNDING = 1e-12
 """How far a quotient of floats may lie from the exact one, relatively; nearer ones are done exactly."""
@@ -51,11 +54,11 @@ class Deriver:
         self._scope = scope
         self._breaks = breaks
         self._made: dict[str, Combination] = {}
-        self._rows_of: dict[State, int] = {}
-        self._table_rows: dict[object, int] = {}
-        self._industries: list[str | None] = [None]
+        self._beginnings = Interned(None)
+        self._rows_of: dict[str, int] = {}
+        self._rows: dict[tuple[int, ...], str] = {}
+        self._industries = Interned(None)
         self._both: dict[str, Interned] = {}
-        self._bounds = self._size_bounds()
 
     def column(self, fact: str, batch: pa.RecordBatch, reader: Reader) -> Column | None:
         """Give the column of a fact: as stated where it is, and as derived elsewhere."""
@@ -103,29 +106,29 @@ class Deriver:
 
     def _legal_form(self, batch: pa.RecordBatch, reader: Reader) -> Coded:
         rows = batch.num_rows
-        beginnings = _texts("uscc", batch, lambda text: pc.utf8_slice_codeunits(text, 0, 2))
-        named = _texts("name", batch, _ends_as_company)
         titled = np.zeros(rows, np.bool_)
         for title in DERIVED_FROM["legal_form"][2:]:
             column = reader.column(title, batch)
             if column is not None:
                 titled |= _is_so(column, rows)
-        codes, names = beginnings or (np.zeros(rows, np.int32), [None])
+        codes = _numbered(batch, "uscc", lambda text: pc.utf8_slice_codeunits(text, 0, 2), self._beginnings)
+        named = _numbered(batch, "name", _ends_as_company, Interned(None, _COMPANY))
+        made = self._made_of("legal_form", self._formed)
+        return made.column(
+            (codes, named, titled.astype(np.int32)), (len(self._beginnings.states.states), 2, 2)
+        )
 
-        def stated(code: int, name: int, title: int) -> Mapping[str, Value]:
-            found: dict[str, Value] = {}
-            if names[code] is not None:
-                found["uscc"] = str(names[code])
-            if name:
-                found["name"] = COMPANY_ENDINGS[0]
-            if title:
-                found["above_scale"] = True
-            return found
-
-        self._made.pop("legal_form", None)  # the beginnings are numbered anew in each batch
-        name_codes = np.zeros(rows, np.int32) if named is None else named[0]
-        parts = (codes, name_codes, titled.astype(np.int32))
-        return self._made_of("legal_form", stated).column(parts, (len(names), 2, 2))
+    def _formed(self, beginning: int, named: int, titled: int) -> Mapping[str, Value]:
+        """Give a company whose code begins so, whose name says that it is one, that has a title."""
+        found: dict[str, Value] = {}
+        code = self._beginnings.states.states[beginning]
+        if isinstance(code, str):
+            found["uscc"] = code
+        if named:
+            found["name"] = _COMPANY
+        if titled:
+            found["above_scale"] = True
+        return found
 
     def _above_scale(self, batch: pa.RecordBatch, reader: Reader) -> Coded | None:
         entered = reader.column("first_above_scale_year", batch)
@@ -162,15 +165,13 @@ class Deriver:
         for name, bounds in self._bounds.items():
             column = reader.column(name, batch)
             parts.append(np.zeros(rows, np.int32) if column is None else _places(column, bounds, rows))
-        sizes = (len(self._industries), *(len(bounds) + 2 for bounds in self._bounds.values()))
+        sizes = (len(self._industries.states.states), *(len(bounds) + 2 for bounds in self._bounds.values()))
         return self._made_of("size_class", self._sized).column(parts, sizes)
 
     def _sized(self, kind: int, *places: int) -> Mapping[str, Value]:
         """Give one company of an industry with these rows of the table, with figures at these places."""
-        found: dict[str, Value] = {}
-        industry = self._industries[kind]
-        if industry is not None:
-            found["industry"] = industry
+        industry = self._industries.states.states[kind]
+        found: dict[str, Value] = {"industry": industry} if isinstance(industry, str) else {}
         for (name, bounds), place in zip(self._bounds.items(), places, strict=True):
             if place:
                 found[name] = bounds[place - 2] if place > 1 else bounds[0] - 1
@@ -182,16 +183,14 @@ class Deriver:
             return 0
         if industry not in self._rows_of:
             table = self._scope.table(SIZE_TABLE)
-            assert table is not None  # noqa: S101 - seen to by the caller
-            rows = rows_for(table, industry, self._scope.code_tree("industry"))
-            key = tuple(map(id, rows))
-            if key not in self._table_rows:
-                self._table_rows[key] = len(self._industries)
-                self._industries.append(industry)
-            self._rows_of[industry] = self._table_rows[key]
+            rows = () if table is None else rows_for(table, industry, self._scope.code_tree("industry"))
+            standing_for = self._rows.setdefault(tuple(map(id, rows)), industry)
+            self._rows_of[industry] = self._industries.number(standing_for)
         return self._rows_of[industry]
 
-    def _size_bounds(self) -> dict[str, tuple[Decimal, ...]]:
+    @cached_property
+    def _bounds(self) -> Mapping[str, tuple[Decimal, ...]]:
+        """The bounds of the size table, by figure."""
         table = self._scope.table(SIZE_TABLE)
         rows = () if table is None else table.rows
         bounds = {
@@ -207,23 +206,22 @@ class Deriver:
         if made is None:
             values = representatives(breaks)
             made = self._made[fact] = Combination(lambda place: None if not place else values[place - 1])
-        places = np.zeros(rows, np.int32)
+        places = np.ones(rows, np.uint8)
         if isinstance(above, Ordered) and isinstance(below, Ordered):
             divisible = known_rows(above.known, rows) & known_rows(below.known, rows) & (below.values > 0)
             quotient = np.divide(
                 above.values, below.values, out=np.zeros(rows, np.float64), where=divisible, casting="unsafe"
             )
             doubtful = np.zeros(rows, np.bool_)
-            places += 1
             for bound in map(float, breaks):  # type: ignore[arg-type]
-                places += 2 * (quotient > bound)
+                places += (quotient > bound).view(np.uint8) * np.uint8(2)
                 doubtful |= np.abs(quotient - bound) <= _ROUNDING * abs(bound)
             places[~divisible] = 0
             exactly = np.flatnonzero(doubtful & divisible)
         else:
             exactly = np.arange(rows)
-        for row in exactly:
-            places[row] = _place(_decimal(above, int(row)), _decimal(below, int(row)), breaks)
+        pairs = zip(_decimals(above, exactly), _decimals(below, exactly), strict=True)
+        places[exactly] = [_place(one, other, breaks) for one, other in pairs]
         return made.column((places,), (2 * len(breaks) + 2,))
 
 
@@ -234,18 +232,19 @@ def _place(above: Decimal | None, below: Decimal | None, breaks: Sequence[Any]) 
     return 1 + bisect_left(breaks, quotient) + bisect_right(breaks, quotient)
 
 
-def _decimal(column: Column, row: int) -> Decimal | None:
+def _decimals(column: Column, rows: Numbers) -> list[Decimal | None]:
+    """Give the figures of some rows exactly; what an unknown row of an ordered column has is arbitrary."""
     if isinstance(column, Ordered):
-        known = known_rows(column.known, len(column.values))[row]
-        return Decimal(repr(column.values[row].item())) if known else None
-    state = column.states.states[column.codes[row]] if isinstance(column, Coded) else None
-    return None if state is None else Decimal(state)  # type: ignore[arg-type]
+        return [Decimal(repr(value)) for value in column.values[rows].tolist()]
+    assert isinstance(column, Coded)  # noqa: S101 - a figure is no flag
+    states = [column.states.states[code] for code in column.codes[rows].tolist()]
+    return [Decimal(state) if isinstance(state, int | Decimal) else None for state in states]
 
 
 def _places(column: Column, bounds: Sequence[Decimal], rows: int) -> Numbers:
     """Give 0 where a figure is unknown, and else one more than how many bounds it reaches."""
     if isinstance(column, Ordered):
-        places = np.ones(rows, np.int32)
+        places = np.ones(rows, np.uint8)
         for bound in bounds:
             strict, figure = bound_at(bound, column.values.dtype, over=False)
             places += column.values > figure if strict else column.values >= figure
@@ -253,7 +252,10 @@ def _places(column: Column, bounds: Sequence[Decimal], rows: int) -> Numbers:
             places[~known_rows(column.known, rows)] = 0
         return places
     assert isinstance(column, Coded)  # noqa: S101 - a figure is no flag
-    reached = [0 if state is None else 1 + bisect_right(bounds, state) for state in column.states.states]
+    reached = [
+        1 + bisect_right(bounds, Decimal(state)) if isinstance(state, int | Decimal) else 0
+        for state in column.states.states
+    ]
     return np.array(reached, np.int32)[column.codes]
 
 
@@ -288,16 +290,20 @@ def _as_codes(column: Column, rows: int) -> Coded:
     return Coded(flag_codes(column, rows), _YES_OR_NO)
 
 
-def _texts(
-    key: str, batch: pa.RecordBatch, of: Callable[[pa.Array], pa.Array]
-) -> tuple[Numbers, list[object]] | None:
-    """Give numbers of what matters of a text, 0 where that is nothing, and what they stand for."""
+def _numbered(
+    batch: pa.RecordBatch, key: str, of: Callable[[pa.Array], pa.Array], interned: Interned
+) -> Numbers:
+    """Give what matters of a text a number; what says nothing has 0."""
     place = batch.schema.get_field_index(key)
     if place < 0 or batch.column(place).null_count == batch.num_rows:
-        return None
-    found = of(batch.column(place).cast(pa.string())).dictionary_encode()
-    codes = pc.add(found.indices, 1).fill_null(0).to_numpy(zero_copy_only=False)
-    return codes, [None, *found.dictionary.to_pylist()]
+        return np.zeros(batch.num_rows, np.int32)
+    texts = batch.column(place)
+    repeated = pa.types.is_dictionary(texts.type)
+    distinct = texts.dictionary if repeated else texts.cast(pa.string())
+    found = of(distinct).dictionary_encode()
+    numbers = np.array([0, *map(interned.number, found.dictionary.to_pylist())], np.int32)
+    codes = numbers[from_one(found.indices)]
+    return np.append(0, codes)[from_one(texts.indices)] if repeated else codes
 
 
 def _ends_as_company(text: pa.Array) -> pa.Array:
@@ -305,4 +311,4 @@ def _ends_as_company(text: pa.Array) -> pa.Array:
     found = pc.ends_with(trimmed, COMPANY_ENDINGS[0])
     for ending in COMPANY_ENDINGS[1:]:
         found = pc.or_(found, pc.ends_with(trimmed, ending))
-    return pc.if_else(found, "company", None)
+    return pc.if_else(found, _COMPANY, None)

@@ -48,5 +48,8 @@ def test_every_measure_comes_to_what_the_judge_says(catalogue, rows) -> None:
     engine = Engine(trees, scope)
     found = engine.judge(batch_of(profiles, engine.keys)).results()
     expected = np.array([[judge(tree, each, scope).result for each in facts] for tree in trees])
-    wrong = [(list(catalogue.measures)[tree], row) for tree, row in np.argwhere(found != expected.reshape(found.shape))]
+    wrong = [
+        (list(catalogue.measures)[tree], row)
+        for tree, row in np.argwhere(found != expected.reshape(found.shape))
+    ]
     assert not wrong
