@@ -66,8 +66,8 @@ class Worth:
         """Give what each company of a batch is worth."""
         rows = batch.num_rows
         columns = self._engine.columns(batch)
-        facts = sorted(columns)
-        parts = [_states(self._scope.vocabulary[fact].kind, columns[fact], rows) for fact in facts]
+        facts = sorted(self._engine.conditions.by_fact)
+        parts = [_states(self._scope.vocabulary[fact].kind, columns.get(fact), rows) for fact in facts]
         place = np.zeros(rows, np.int64)
         for codes, states in parts:
             place = np.unique(place * len(states) + codes, return_inverse=True)[1]
@@ -86,9 +86,15 @@ class Worth:
                 if isinstance(state, tuple):
                     possible[name] = frozenset(state)
                 elif state is not None:
-                    known[name] = state
+                    known[name] = self._fit(name, state)
             self._found[states] = in_fen(evaluate(self._formula, Facts(known, possible), self._scope))
         return self._found[states]
+
+    def _fit(self, fact: str, state: Any) -> Any:  # noqa: ANN401 - a value of any kind
+        """Give a value that a ratio of the lowest class can have: what stands for it may lie under nought."""
+        if fact not in RATIOS or state >= 0:
+            return state
+        return Decimal(self._engine.conditions.breaks(fact)[0]) / 2  # type: ignore[arg-type]
 
 
 def in_fen(interval: Interval) -> tuple[int, int, int, int]:
@@ -103,9 +109,11 @@ def in_fen(interval: Interval) -> tuple[int, int, int, int]:
     )
 
 
-def _states(kind: FactKind, column: Column, rows: int) -> tuple[npt.NDArray[np.int64], Sequence[State]]:
+def _states(kind: FactKind, column: Column | None, rows: int) -> tuple[npt.NDArray[np.int64], Sequence[State]]:
     """Give the number of each row's state, and the states."""
     match column:
+        case None:
+            return np.zeros(rows, np.int64), (None,)
         case Coded():
             return column.codes.astype(np.int64), column.states.states
         case Flags():
