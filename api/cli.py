@@ -23,6 +23,7 @@ from api.commands.outcomes import outcomes_group
 from api.commands.path import path_command
 from api.commands.population import population_command
 from api.commands.read import read_command
+from api.commands.reform import reform_command
 from api.commands.replay import replay_command
 from api.commands.restore import restore_command
 from api.commands.serve import serve_command
@@ -49,6 +50,7 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "learn": (learn_command, "huiqi learn outcomes.ndjson --holdout-from 2025-10-01"),
     "industry": (industry_command, "huiqi industry 普通阀门和旋塞制造；泵及真空设备销售 --format table"),
     "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
+    "reform": (reform_command, "huiqi reform lower-threshold.yaml companies.parquet --by county"),
     "replay": (replay_command, "huiqi replay k4zq-7mhd-2ek4-zq7m-hd2e-k4zq-7m --format table"),
     "verify": (verify_command, "huiqi verify report.json --format table"),
     "count": (count_command, "huiqi count companies.parquet --by county --format json"),

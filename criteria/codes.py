@@ -65,10 +65,14 @@ class CodeTree:
 
     def extended(self, codes: Iterable[Code]) -> "CodeTree":
         """Give a tree with further codes; a code given again gains further parents."""
+        return self.only((*self.codes.values(), *codes))
+
+    def only(self, codes: Iterable[Code]) -> "CodeTree":
+        """Give the same system with these codes alone."""
         pattern = self._unlisted.pattern if self._unlisted else None
         return CodeTree(
             self.name,
-            (*self.codes.values(), *codes),
+            codes,
             prefixes=self._prefixes,
             unlisted=pattern,
             examples=self.examples,
