@@ -23,6 +23,7 @@ from api.commands.path import path_command
 from api.commands.read import read_command
 from api.commands.replay import replay_command
 from api.commands.restore import restore_command
+from api.commands.screen import screen_command
 from api.commands.serve import serve_command
 from api.commands.settings import settings_command
 from api.commands.template import template_command
@@ -49,6 +50,7 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
     "replay": (replay_command, "huiqi replay k4zq-7mhd-2ek4-zq7m-hd2e-k4zq-7m --format table"),
     "verify": (verify_command, "huiqi verify report.json --format table"),
+    "screen": (screen_command, "huiqi screen companies.xlsx --out verdicts.parquet --county 永嘉县 --top 10"),
     "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
     "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
     "import": (
