@@ -26,6 +26,7 @@ from api.commands.read import read_command
 from api.commands.reform import reform_command
 from api.commands.replay import replay_command
 from api.commands.restore import restore_command
+from api.commands.screen import screen_command
 from api.commands.serve import serve_command
 from api.commands.settings import settings_command
 from api.commands.template import template_command
@@ -58,6 +59,7 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
         population_command,
         "huiqi population --companies 100000 --seed 1 --out wenzhou.parquet --report wenzhou.json",
     ),
+    "screen": (screen_command, "huiqi screen companies.xlsx --out verdicts.parquet --county 永嘉县 --top 10"),
     "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
     "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
     "import": (

@@ -4,7 +4,7 @@
 The same facts and plan give the same report, byte for byte.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from criteria.asking import ask
@@ -21,7 +21,18 @@ from matcher.near_misses import near_misses
 from matcher.plain import number, plain, yuan
 from matcher.plan import Plan, PlannedCondition, PlannedMeasure
 from matcher.ranking import ranked
-from matcher.report import Amount, Condition, DerivedFact, Failed, Match, Matched, Remark, Report, ToBeJudged
+from matcher.report import (
+    Amount,
+    Condition,
+    DerivedFact,
+    Failed,
+    Joint,
+    Match,
+    Matched,
+    Remark,
+    Report,
+    ToBeJudged,
+)
 from matcher.unlocking import Unlocking
 from matcher.verdicts import VERDICTS, WITHIN_REACH, verdict_of
 from profiles.contradictions import Contradiction, contradictions
@@ -63,6 +74,16 @@ def ranked_matches(profile: Profile, plan: Plan, *, everyone: bool = False) -> l
     return _Judged(profile, plan, everyone=everyone).matches
 
 
+def matches_among(profile: Profile, plan: Plan, among: Collection[str]) -> tuple[list[Match], Joint]:
+    """Give the matches of some measures, without their conditions, and what these count for together.
+
+    With all measures of a verdict class among them, and of both classes within reach where one is,
+    those of the class are as in the report and in its order; ranks count from 1.
+    """
+    judged = _Judged(profile, plan, among=among)
+    return judged.matches, judged.together
+
+
 def _had(matches: Sequence[Match], plan: Plan) -> dict[str, Decimal]:
     """Give, for each choice in which only one measure counts, the most that is within reach already."""
     had: dict[str, Decimal] = {}
@@ -83,14 +104,21 @@ def explain(profile: Profile, plan: Plan, measure: str) -> Match:
 class _Judged:
     """A company judged by all measures of a plan: its facts, its matches in order, and what they make."""
 
-    def __init__(self, profile: Profile, plan: Plan, *, everyone: bool = False) -> None:
+    def __init__(
+        self, profile: Profile, plan: Plan, *, everyone: bool = False, among: Collection[str] | None = None
+    ) -> None:
         self.profile = profile
         self.plan = plan
         self.stated = stated_facts(profile)
         self.facts, self.derived = facts_from(self.stated, plan.scope)
         self.matching = _Matching(self.facts, plan)
-        self.measures = [p for p in plan.measures if everyone or p.measure.open_to_organisations]
-        found = [self.matching.match(planned) for planned in self.measures]
+        self.measures = [
+            planned
+            for planned in plan.measures
+            if (everyone or planned.measure.open_to_organisations)
+            and (among is None or planned.measure.id in among)
+        ]
+        found = [self.matching.match(planned, conditions=among is None) for planned in self.measures]
         self.together = joint(found, plan, self.facts)
         self.matches = ranked(found, self.together)
 
@@ -130,8 +158,8 @@ class _Matching:
         found = ((planned, self.findings[id(planned.tree)]) for planned in measures if planned.in_force)
         return [(planned, finding) for planned, finding in found if finding.result is UNMET]
 
-    def match(self, planned: PlannedMeasure) -> Match:
-        """Judge one measure and say why."""
+    def match(self, planned: PlannedMeasure, *, conditions: bool = True) -> Match:
+        """Judge one measure and say why, condition by condition where these are wanted."""
         finding = judge(planned.tree, self.facts, self.plan.scope, self.findings)
         verdict = verdict_of(finding.result) if planned.in_force else "not_in_force"
         match = planned.said.copy()
@@ -139,7 +167,7 @@ class _Matching:
         match["failed"], match["missing_facts"], match["to_be_judged"] = [], [], []
         match["criteria"] = [
             self._condition(condition, self.findings[id(condition.criterion)])
-            for condition in planned.conditions
+            for condition in (planned.conditions if conditions else ())
         ]
         if verdict == "not_eligible":
             match["failed"] = [

@@ -58,14 +58,13 @@ def batch_of(profiles: Sequence[Profile], keys: Sequence[str] | None = None) -> 
     """
     schema = arrow_schema(keys)
     titles = [_titles(profile) for profile in profiles]
+    listed = frozenset[str]().union(*titles)
     arrays = []
     for field in schema:
-        values = [
-            _cell(field.name, profile, stated) for profile, stated in zip(profiles, titles, strict=True)
-        ]
+        values = _cells(field.name, profiles, titles, listed)
         if field.type == pa.float64():
             values = [_float(field.name, row, value) for row, value in enumerate(values)]
-        arrays.append(pa.array(values, field.type))
+        arrays.append(pa.nulls(len(profiles), field.type) if not values else pa.array(values, field.type))
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
@@ -98,12 +97,21 @@ _PARTS: Mapping[str, Callable[[Designation], object]] = {
 }
 
 
-def _cell(key: str, profile: Profile, titles: Mapping[str, Designation]) -> object:
-    if key.startswith(DESIGNATIONS):
-        fact, detail = split(key)
-        title = titles.get(fact.removeprefix(DESIGNATIONS))
-        return None if title is None else _PARTS[detail](title)
-    value: object = getattr(profile, key)
+def _cells(
+    key: str, profiles: Sequence[Profile], titles: Sequence[Mapping[str, Designation]], listed: frozenset[str]
+) -> list[object]:
+    """Give the values of a column; of a recognition that no profile lists, none at all."""
+    if not key.startswith(DESIGNATIONS):
+        return [_cell(vars(profile)[key]) for profile in profiles]
+    fact, detail = split(key)
+    code, part = fact.removeprefix(DESIGNATIONS), _PARTS[detail]
+    if code not in listed:
+        return []
+    found = [stated.get(code) for stated in titles]
+    return [None if title is None else part(title) for title in found]
+
+
+def _cell(value: object) -> object:
     return DIVIDER.join(sorted(value)) or NONE if isinstance(value, frozenset) else value
 
 
