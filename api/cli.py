@@ -10,6 +10,7 @@ from api.commands.audit import audit_commands
 from api.commands.backup import backup_command
 from api.commands.catalogue import catalogue_command
 from api.commands.company import company_app
+from api.commands.count import count_command
 from api.commands.database import database_command
 from api.commands.diff import diff_command
 from api.commands.import_companies import import_command
@@ -49,6 +50,7 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "path": (path_command, "huiqi path company.json --format svg --out path.svg"),
     "replay": (replay_command, "huiqi replay k4zq-7mhd-2ek4-zq7m-hd2e-k4zq-7m --format table"),
     "verify": (verify_command, "huiqi verify report.json --format table"),
+    "count": (count_command, "huiqi count companies.parquet --by county --format json"),
     "template": (template_command, "huiqi template --out companies.xlsx --lang en"),
     "read": (read_command, "huiqi read companies.xlsx --faults faults.xlsx --out good.ndjson"),
     "import": (

@@ -58,7 +58,7 @@ class Combination:
         table = self._tables.get(shape)
         if table is None:
             table = self._tables.setdefault(shape, np.full(prod(shape), _MISSING, np.int32))
-        place = parts[0].astype(np.intp)
+        place = parts[0].astype(np.int32)
         for part, size in zip(parts[1:], shape[1:], strict=True):
             place *= size
             place += part

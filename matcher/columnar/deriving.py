@@ -206,23 +206,22 @@ class Deriver:
         if made is None:
             values = representatives(breaks)
             made = self._made[fact] = Combination(lambda place: None if not place else values[place - 1])
-        places = np.zeros(rows, np.int32)
+        places = np.ones(rows, np.uint8)
         if isinstance(above, Ordered) and isinstance(below, Ordered):
             divisible = known_rows(above.known, rows) & known_rows(below.known, rows) & (below.values > 0)
             quotient = np.divide(
                 above.values, below.values, out=np.zeros(rows, np.float64), where=divisible, casting="unsafe"
             )
             doubtful = np.zeros(rows, np.bool_)
-            places += 1
             for bound in map(float, breaks):  # type: ignore[arg-type]
-                places += 2 * (quotient > bound)
+                places += (quotient > bound).view(np.uint8) * np.uint8(2)
                 doubtful |= np.abs(quotient - bound) <= _ROUNDING * abs(bound)
             places[~divisible] = 0
             exactly = np.flatnonzero(doubtful & divisible)
         else:
             exactly = np.arange(rows)
-        for row in exactly:
-            places[row] = _place(_decimal(above, int(row)), _decimal(below, int(row)), breaks)
+        pairs = zip(_decimals(above, exactly), _decimals(below, exactly), strict=True)
+        places[exactly] = [_place(one, other, breaks) for one, other in pairs]
         return made.column((places,), (2 * len(breaks) + 2,))
 
 
@@ -233,18 +232,19 @@ def _place(above: Decimal | None, below: Decimal | None, breaks: Sequence[Any]) 
     return 1 + bisect_left(breaks, quotient) + bisect_right(breaks, quotient)
 
 
-def _decimal(column: Column, row: int) -> Decimal | None:
+def _decimals(column: Column, rows: Numbers) -> list[Decimal | None]:
+    """Give the figures of some rows exactly; what an unknown row of an ordered column has is arbitrary."""
     if isinstance(column, Ordered):
-        known = known_rows(column.known, len(column.values))[row]
-        return Decimal(repr(column.values[row].item())) if known else None
-    state = column.states.states[column.codes[row]] if isinstance(column, Coded) else None
-    return Decimal(state) if isinstance(state, int | Decimal) else None
+        return [Decimal(repr(value)) for value in column.values[rows].tolist()]
+    assert isinstance(column, Coded)  # noqa: S101 - a figure is no flag
+    states = [column.states.states[code] for code in column.codes[rows].tolist()]
+    return [Decimal(state) if isinstance(state, int | Decimal) else None for state in states]
 
 
 def _places(column: Column, bounds: Sequence[Decimal], rows: int) -> Numbers:
     """Give 0 where a figure is unknown, and else one more than how many bounds it reaches."""
     if isinstance(column, Ordered):
-        places = np.ones(rows, np.int32)
+        places = np.ones(rows, np.uint8)
         for bound in bounds:
             strict, figure = bound_at(bound, column.values.dtype, over=False)
             places += column.values > figure if strict else column.values >= figure
@@ -297,9 +297,13 @@ def _numbered(
     place = batch.schema.get_field_index(key)
     if place < 0 or batch.column(place).null_count == batch.num_rows:
         return np.zeros(batch.num_rows, np.int32)
-    found = of(batch.column(place).cast(pa.string())).dictionary_encode()
+    texts = batch.column(place)
+    repeated = pa.types.is_dictionary(texts.type)
+    distinct = texts.dictionary if repeated else texts.cast(pa.string())
+    found = of(distinct).dictionary_encode()
     numbers = np.array([0, *map(interned.number, found.dictionary.to_pylist())], np.int32)
-    return numbers[from_one(found.indices)]
+    codes = numbers[from_one(found.indices)]
+    return np.append(0, codes)[from_one(texts.indices)] if repeated else codes
 
 
 def _ends_as_company(text: pa.Array) -> pa.Array:

@@ -23,6 +23,7 @@ from matcher.columnar.columns import (
     Words,
     coded,
     known_rows,
+    unpacked,
 )
 from matcher.columnar.combining import Combination, Interned
 from matcher.columnar.outcomes import EPOCH, representatives
@@ -68,7 +69,7 @@ class Reader:
                 else None
             )
         found = _find(fact, batch)
-        if found is None or found.null_count == len(found):
+        if found is None:
             return None
         try:
             return self._read(fact, found)
@@ -93,8 +94,7 @@ class Reader:
     def _texts(self, fact: str, found: pa.Array, read: Callable[[str], State]) -> Coded:
         """Read texts, each distinct one once."""
         interned = self._interned.setdefault(fact, Interned())
-        if not pa.types.is_dictionary(found.type):
-            found = found.cast(pa.string()).dictionary_encode()
+        found = encoded(found)
         texts = found.dictionary.to_pylist()
         states = [None, *(None if text is None else read(text) for text in texts)]
         numbers = np.array([*map(interned.number, states)], np.int32)
@@ -122,15 +122,17 @@ class _Title:
 
     @staticmethod
     def _levels(level: pa.Array) -> Numbers:
-        found = pc.index_in(level.cast(pa.string()), pa.array([item.value for item in _LEVELS]))
-        if found.null_count > level.null_count:
+        found = encoded(level)
+        texts = found.dictionary.to_pylist()
+        if not {*texts} <= {None, *_LEVELS}:
             raise UnfitColumn(_LEVEL, f"one of {', '.join(_LEVELS)} is expected")
-        return from_one(found)
+        numbers = [0, *(0 if text is None else 1 + _LEVELS.index(text) for text in texts)]
+        return np.array(numbers, np.uint8)[from_one(found.indices)]
 
     def _classes(self, found: pa.Array) -> Numbers:
         """Give 0 where no day is known, and else one more than the class of the day."""
         days = _values(found.cast(pa.date32()), np.int32)
-        classes = np.ones(len(days), np.int32)
+        classes = np.ones(len(days), np.uint8)
         for day in self._days:
             place = day.toordinal() - EPOCH
             classes += days >= place
@@ -151,12 +153,18 @@ class _Title:
 
 def flag_codes(column: Flags, rows: int) -> Numbers:
     """Give 0 for unknown, 1 for no, 2 for yes."""
-    yes = known_rows(column.values, rows)
-    return np.where(known_rows(column.known, rows), yes.astype(np.int32) + 1, 0)
+    codes = unpacked(column.values, rows) + np.uint8(1)
+    return codes if column.known is None else codes * unpacked(column.known, rows)
 
 
 def _nothing(rows: int) -> Numbers:
-    return np.zeros(rows, np.int32)
+    return np.zeros(rows, np.uint8)
+
+
+def encoded(texts: pa.Array) -> pa.DictionaryArray:
+    """Give texts as numbers of distinct ones."""
+    is_so = pa.types.is_dictionary(texts.type)
+    return texts if is_so else texts.cast(pa.string()).dictionary_encode()
 
 
 def from_one(indices: pa.Array) -> Numbers:
@@ -169,8 +177,12 @@ def _members(text: str) -> frozenset[str]:
 
 
 def _find(key: str, batch: pa.RecordBatch) -> pa.Array | None:
+    """Give a column that has anything to say."""
     place = batch.schema.get_field_index(key)
-    return None if place < 0 or pa.types.is_null(batch.column(place).type) else batch.column(place)
+    if place < 0:
+        return None
+    found = batch.column(place)
+    return None if found.null_count == len(found) else found
 
 
 def _figures(fact: str, found: pa.Array) -> Column:

@@ -12,16 +12,11 @@ BITS = 64
 _FULL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 
-class WordAlgebra:
-    """The columns of a block of rows, asked a circuit's questions (`circuit.Algebra`)."""
+class Gates:
+    """The gates on words of one length, without the leaves."""
 
-    def __init__(self, conditions: Conditions, columns: Columns, rows: int) -> None:
-        self._conditions = conditions
-        self._columns = columns
-        self._size = -(-rows // BITS)
-        self._cuts: dict[tuple[str, int], Words] = {}
-        self._groups: dict[str, dict[int, Words]] = {}
-        self._codes: dict[str, Numbers] = {}
+    def __init__(self, size: int) -> None:
+        self._size = size
 
     def never(self) -> Words:
         """Give what is false in every row."""
@@ -30,14 +25,6 @@ class WordAlgebra:
     def always(self) -> Words:
         """Give what is true in every row."""
         return np.full(self._size, _FULL)
-
-    def met(self, leaf: int) -> Words:
-        """Whether a leaf is met."""
-        return self._plane(leaf, possible=False)
-
-    def possible(self, leaf: int) -> Words:
-        """Whether a leaf is met or unknown."""
-        return self._plane(leaf, possible=True)
 
     def both(self, inputs: Sequence[Words]) -> Words:
         """Whether all hold."""
@@ -59,6 +46,26 @@ class WordAlgebra:
                 reached[k] |= reached[k - 1] & wire
             reached[0] |= wire
         return reached[-1]
+
+
+class WordAlgebra(Gates):
+    """The columns of a block of rows, asked a circuit's questions (`circuit.Algebra`)."""
+
+    def __init__(self, conditions: Conditions, columns: Columns, rows: int) -> None:
+        super().__init__(-(-rows // BITS))
+        self._conditions = conditions
+        self._columns = columns
+        self._cuts: dict[tuple[str, int], Words] = {}
+        self._groups: dict[str, dict[int, Words]] = {}
+        self._codes: dict[str, Numbers] = {}
+
+    def met(self, leaf: int) -> Words:
+        """Whether a leaf is met."""
+        return self._plane(leaf, possible=False)
+
+    def possible(self, leaf: int) -> Words:
+        """Whether a leaf is met or unknown."""
+        return self._plane(leaf, possible=True)
 
     def _plane(self, leaf: int, *, possible: bool) -> Words:
         fact = self._conditions.facts[leaf]

@@ -22,6 +22,8 @@ from api.store.people import Role
 from profiles.reading import read_profile
 from profiles.storage.keeping import Authored, Source, add_company
 
+pytestmark = pytest.mark.slow
+
 DESCRIBED = {
     name
     for module in (companies, company_answers, company_data, designations, versions)

@@ -9,6 +9,8 @@ from rich.cells import cell_len
 
 from seeds.shipped import WENZHOU
 
+pytestmark = pytest.mark.slow
+
 KEYS = {"before", "after", "facts", "law", "measures", "unchanged", "totals"}
 THRESHOLD, RAISED = "fact: revenue, at_least: 50000000", "fact: revenue, at_least: 80000000"
 

@@ -7,6 +7,8 @@ from typer.main import get_command
 
 from api.cli import app
 
+pytestmark = pytest.mark.slow
+
 TOP = get_command(app).commands
 DESCRIBED = {
     **TOP,

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SCOPE = "普通阀门和旋塞制造；泵及真空设备销售"
 
 

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 RECORD = {"company": "a", "measure": "wz25-09-2", "as_of": "2025-03-01", "applied": True, "granted": True}
 
 

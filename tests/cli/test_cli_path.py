@@ -5,6 +5,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def svg(text: str) -> ET.Element:
     return ET.fromstring(text)  # noqa: S314 - our own drawing

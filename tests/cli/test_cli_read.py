@@ -5,6 +5,8 @@ import json
 import openpyxl
 import pytest
 
+pytestmark = pytest.mark.slow
+
 GOOD = '企业名称,营业收入（万元）,所在县（市、区）,资质,备注\n甲,"1,200",鹿城区,高企,x\n,,,,\n乙,3,瑞安,,\n'
 BAD = GOOD + "=cmd|' /C calc'!A0,无,余杭区,瞪羚,\n"
 

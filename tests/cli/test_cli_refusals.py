@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROFILES = {
     "an unknown key, with what was meant": (b'{"revenu": 1}', ["/revenu", "'revenue'"]),
     "an unknown key like no other": (b'{"zzzzzz": 1}', ["/zzzzzz"]),

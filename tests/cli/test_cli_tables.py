@@ -3,6 +3,8 @@
 import pytest
 from rich.cells import cell_len
 
+pytestmark = pytest.mark.slow
+
 TABLES = {
     "a report": ["match", "seeds/samples/valve-maker.json", "--format", "table"],
     "a report in English": ["match", "seeds/samples/valve-maker.json", "--format", "table", "--lang", "en"],

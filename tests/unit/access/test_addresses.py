@@ -5,6 +5,8 @@ import pytest
 
 from api.access.limiting import address_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("host", "counted"),
