@@ -1,12 +1,14 @@
 """Sheets: columns that are made from one another, in stages, each only once.
 
 Nested expressions would repeat what trees share, and grow beyond what an engine reads. A sheet names
-every intermediate column, and lays those that hang on the same depth of others into one SELECT.
+what is used more than once, and lays what hangs on as many others one upon another into one SELECT.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 import ibis
@@ -17,10 +19,9 @@ Make: TypeAlias = Callable[..., Any]
 
 
 class Cell(NamedTuple):
-    """A column of a sheet: its number, and how many SELECTs lie under it (0 is read)."""
+    """A column of a sheet, by its number."""
 
     number: int
-    depth: int
 
     @property
     def name(self) -> str:
@@ -57,15 +58,12 @@ class Sheet:
         if key not in self.schema or self.schema[key].is_null():
             return None
         if key not in self._read:
-            self._read[key] = Cell(len(self._made), 0)
-            self._made.append(key)
+            self._read[key] = self._added(key)
         return self._read[key]
 
     def cell(self, make: Make, *inputs: Cell) -> Cell:
         """Make a column from others."""
-        made = Cell(len(self._made), 1 + max((before.depth for before in inputs), default=0))
-        self._made.append(_Made(make, inputs))
-        return made
+        return self._added(_Made(make, inputs))
 
     def constant(self, value: bool) -> Cell:  # noqa: FBT001 - it is what the column says
         """Give the column that says the same in every row."""
@@ -74,23 +72,60 @@ class Sheet:
         return self._constants[value]
 
     def table(self, table: ir.Table, wanted: Mapping[str, Cell]) -> ir.Table:
-        """Give some columns under new names, stage by stage from a table; nothing else is carried along."""
+        """Give some columns under new names, stage by stage from a table; nothing else is carried along.
+
+        What is used once is written out where it is used.
+        """
         live = self._live(wanted.values())
-        depth = max((cell.depth for cell in wanted.values()), default=0)
-        last_used = self._last_used(live, wanted.values(), depth)
-        reads = {cell.name: table[self._made[cell.number]] for cell in live if not cell.depth}
+        uses = Counter(before for cell in live for before in self._inputs(cell))
+        named = {*wanted.values()} | {cell for cell in live if uses[cell] > 1 and self._inputs(cell)}
+        named |= {cell for cell in live if isinstance(self._made[cell.number], str)}
+        stages, last_used = self._staged(live, named)
+        last = max((stages[cell] for cell in named), default=0)
+        last_used.update(dict.fromkeys(wanted.values(), last + 1))
+        reads = {cell.name: table[self._made[cell.number]] for cell in live if cell in named and not stages[cell]}
         # A row needs a column for it to be there at all.
-        table = table.select(**(reads or {"c": ibis.literal(0)}))
-        for stage in range(1, depth + 1):
-            kept = [table[cell.name] for cell in live if cell.depth < stage <= last_used[cell]]
-            new = {cell.name: self._expression(cell, table) for cell in live if cell.depth == stage}
+        table = table.select(**(reads or {"row": ibis.literal(0)}))
+        for stage in range(1, last + 1):
+            kept = [cell.name for cell in live if cell in named and stages[cell] < stage <= last_used[cell]]
+            new = {
+                cell.name: self._expression(cell, table, named)
+                for cell in live
+                if cell in named and stages[cell] == stage
+            }
             table = table.select(*kept, **new)
         return table.select(**{name: table[cell.name] for name, cell in wanted.items()})
 
-    def _expression(self, cell: Cell, table: ir.Table) -> ir.Value:
+    def _added(self, made: _Made | str) -> Cell:
+        self._made.append(made)
+        return Cell(len(self._made) - 1)
+
+    def _staged(
+        self, live: Iterable[Cell], named: Collection[Cell]
+    ) -> tuple[Mapping[Cell, int], dict[Cell, int]]:
+        """Give the stage in which each column is made, and the last that a named one is needed in."""
+        stages: dict[Cell, int] = {}
+        below: dict[Cell, tuple[Cell, ...]] = {}
+        last_used: dict[Cell, int] = {}
+        for cell in live:
+            if isinstance(self._made[cell.number], str):
+                stages[cell], below[cell] = 0, (cell,)
+                continue
+            frontier = tuple(chain.from_iterable(below[before] for before in self._inputs(cell)))
+            stages[cell] = 1 + max((stages[before] for before in frontier), default=0)
+            below[cell] = (cell,) if cell in named else frontier
+            if cell in named:
+                last_used.update({b: max(last_used.get(b, 0), stages[cell]) for b in frontier})
+        return stages, defaultdict(int, last_used)
+
+    def _expression(self, cell: Cell, table: ir.Table, named: Collection[Cell]) -> ir.Value:
         made = self._made[cell.number]
-        assert isinstance(made, _Made)  # noqa: S101 - only what is read has no maker
-        found: ir.Value = made.make(*(table[before.name] for before in made.inputs))
+        assert isinstance(made, _Made)  # noqa: S101 - what is read is in the table
+        inputs = (
+            table[before.name] if before in named else self._expression(before, table, named)
+            for before in made.inputs
+        )
+        found: ir.Value = made.make(*inputs)
         return found
 
     def _live(self, wanted: Iterable[Cell]) -> list[Cell]:
@@ -107,14 +142,6 @@ class Sheet:
     def _inputs(self, cell: Cell) -> tuple[Cell, ...]:
         made = self._made[cell.number]
         return made.inputs if isinstance(made, _Made) else ()
-
-    def _last_used(self, live: Iterable[Cell], wanted: Iterable[Cell], depth: int) -> Mapping[Cell, int]:
-        """Give up to which stage each column is needed from the stage before."""
-        found = dict.fromkeys(live, 0)
-        for cell in found:
-            for before in self._inputs(cell):
-                found[before] = max(found[before], cell.depth)
-        return found | dict.fromkeys(wanted, depth + 1)
 
 
 @contextmanager
