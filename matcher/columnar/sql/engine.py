@@ -44,6 +44,19 @@ def count(path: str | Path, criteria: Sequence[Criterion], scope: Scope, by: str
     return Counted(groups, Counts(possible, reached, met, parts[0].counts.companies))
 
 
+def results(path: str | Path, criteria: Sequence[Criterion], scope: Scope, key: str, on: Session) -> pa.Table:
+    """Give for each company, told by a column, the number of each tree's `Result`: `key`, `r0`, `r1`, …
+
+    Rows are in the order of the key.
+    """
+    table = on.read(str(path))
+    judgement = _judgement(table, Trees(criteria, scope), on)
+    identity = judgement.sheet.read(key)
+    if identity is None:
+        raise KeyError(key)
+    return on.fetch(judgement.results(table, range(len(criteria)), key=identity).order_by("key"))
+
+
 def verdict_counts(
     path: str | Path,
     plan: Plan,
