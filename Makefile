@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup serve check audit bench lock clean
+.PHONY: help run test setup serve check audit bench spark lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,14 +45,18 @@ audit: setup  ## look up known vulnerabilities of what is installed (asks a serv
 bench: setup .venv-bench/ready  ## measure speed beside other engines (minutes)
 	.venv-bench/bin/python -m benchmarks
 
+spark: .venv-spark/ready  ## run the tests that need Spark, and Java 17 (downloads 400 MB)
+	.venv-spark/bin/python -m pytest -n0 -m "slow or not slow" tests/unit/columnar/test_engines_agree_spark.py $(ARGS)
+
 lock: $(UV)  ## compile the requirement files from pyproject.toml
 	$(UV) pip compile $(LOCK_FLAGS) pyproject.toml -o requirements/run.txt
 	$(UV) pip compile $(LOCK_FLAGS) pyproject.toml --group dev -o requirements/dev.txt
 	$(UV) pip compile $(LOCK_FLAGS) pyproject.toml --group bench -o requirements/bench.txt
+	$(UV) pip compile $(LOCK_FLAGS) pyproject.toml --group dev --extra spark -o requirements/spark.txt
 	echo 'uv==0.13.9' | $(UV) pip compile $(LOCK_FLAGS) - -o requirements/uv.txt
 
 clean:  ## remove everything that setup made
-	rm -rf .venv .venv-bench .tools .cache
+	rm -rf .venv .venv-bench .venv-spark .tools .cache
 
 $(UV): requirements/uv.txt
 	$(PYTHON) -m pip install --quiet --target .tools --upgrade --no-deps --only-binary :all: --require-hashes -r requirements/uv.txt
@@ -80,3 +84,6 @@ endef
 
 .venv-bench/ready: requirements/bench.txt pyproject.toml
 	$(call install,.venv-bench,requirements/bench.txt)
+
+.venv-spark/ready: requirements/spark.txt pyproject.toml
+	$(call install,.venv-spark,requirements/spark.txt)
