@@ -15,9 +15,9 @@ from sqlmodel import Session, col, func, select
 from typing_extensions import TypedDict
 
 from api.outcomes import yuan_of
-from matcher.suppressing import FEWEST, told
 from matcher.plain import yuan
 from matcher.report import Figure
+from matcher.suppressing import FEWEST, told
 from profiles.storage.companies import Company, OutcomeRecord
 
 STATES = ("undecided", "refused", "granted")

@@ -20,11 +20,11 @@ from api.routes.answering import json_answer, tongue_of
 from api.routes.outcomes import OfMeasure
 from api.routes.paging import Cursor, Limit, page
 from api.service import Service
-from matcher.suppressing import FEWEST
 from api.working import Desk
 from criteria.words import Words
 from matcher.plain import yuan
 from matcher.report import Figure
+from matcher.suppressing import FEWEST
 from profiles.declaring import DIVISION
 from profiles.storage.companies import Company, OutcomeRecord
 

@@ -109,7 +109,9 @@ def in_fen(interval: Interval) -> tuple[int, int, int, int]:
     )
 
 
-def _states(kind: FactKind, column: Column | None, rows: int) -> tuple[npt.NDArray[np.int64], Sequence[State]]:
+def _states(
+    kind: FactKind, column: Column | None, rows: int
+) -> tuple[npt.NDArray[np.int64], Sequence[State]]:
     """Give the number of each row's state, and the states."""
     match column:
         case None:

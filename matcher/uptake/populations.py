@@ -26,7 +26,9 @@ class Population:
         self.columns = frozenset(self._file.schema_arrow.names)
         self.companies: int = self._file.metadata.num_rows
         if not self.columns & frozenset(COLUMN_KEYS):
-            msg = f"{path}: no column of a company is in it; `uscc`, `county`, `revenue` and so on are expected"
+            msg = (
+                f"{path}: no column of a company is in it; `uscc`, `county`, `revenue` and so on are expected"
+            )
             raise NoPopulation(msg)
 
     def batches(self, keys: Sequence[str], rows: int = BLOCK) -> Iterator[pa.RecordBatch]:

@@ -4,7 +4,7 @@ For each value that occurs the leaf is asked (`outcomes.outcome`), and the colum
 those for which the answer is yes.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import ibis
 
 from criteria.facts import Designation, Level
-from criteria.nodes import Criterion, Holds, Includes, Leaf, terms
+from criteria.nodes import Holds, Includes, Leaf, terms
 from criteria.results import MET, UNMET, Result
 from criteria.scope import Scope
 from matcher.columnar.columns import State
@@ -75,7 +75,11 @@ class Flag(NamedTuple):
 
         def found(column: Any) -> Any:  # noqa: ANN401 - a column
             if no is yes:
-                return ibis.literal(True) if yes and possible else column.notnull() & yes | column.isnull() & possible
+                return (
+                    ibis.literal(True)
+                    if yes and possible
+                    else column.notnull() & yes | column.isnull() & possible
+                )
             return (column if yes else ~column).fill_null(possible)
 
         return self.sheet.cell(found, self.column)
@@ -101,7 +105,9 @@ class Members(NamedTuple):
 
             return self.sheet.cell(found, self.column)
         if self.asked.holds(node, frozenset(), possible=False):  # {known: …}
-            return self.sheet.constant(True) if possible else self.sheet.cell(lambda c: c.notnull(), self.column)
+            return (
+                self.sheet.constant(True) if possible else self.sheet.cell(lambda c: c.notnull(), self.column)
+            )
         raise UnfitColumn(self.fact, f"{type(node).__name__} does not look at a set")
 
 
@@ -120,7 +126,9 @@ class Narrowed(NamedTuple):
         join = or_ if possible else and_
 
         def derived(*may: Any) -> Any:  # noqa: ANN401 - columns
-            each = [c if possible else ~c for c, so in zip(may, holds.values(), strict=True) if so is possible]
+            each = [
+                c if possible else ~c for c, so in zip(may, holds.values(), strict=True) if so is possible
+            ]
             some = reduce(or_, may)
             hit = reduce(join, each) if each else ibis.literal(not possible)
             return hit | ~some if possible else hit & some
@@ -161,9 +169,7 @@ class Title:
         parts = [self.held, *self._parts(node, possible=possible)]
         if not possible:
             return self._sheet.cell(lambda *columns: reduce(and_, columns), *parts)
-        return self._sheet.cell(
-            lambda known, *columns: ~known | reduce(and_, columns), self.known, *parts
-        )
+        return self._sheet.cell(lambda known, *columns: ~known | reduce(and_, columns), self.known, *parts)
 
     def _parts(self, node: Holds, *, possible: bool) -> Iterable[Cell]:
         bare = {"levels": None, "since": None, "until": None}

@@ -84,7 +84,8 @@ def sizes(
         return {}
     groups = [*codes_of.values()]
     group = sheet.cell(
-        lambda code: ibis.cases(*((code.isin(codes), number) for number, codes in enumerate(groups))), industry
+        lambda code: ibis.cases(*((code.isin(codes), number) for number, codes in enumerate(groups))),
+        industry,
     )
     ranges = {key: _range(sheet, row, figures) for key, row in rows.items()}
     may = {}
@@ -145,9 +146,7 @@ def _or_yes(sheet: Sheet, stated: Cell | None, grounds: Sequence[Cell]) -> Cell 
     """Give what is stated, or else yes where one of the grounds is there, and null elsewhere."""
     if not grounds:
         return stated
-    yes = sheet.cell(
-        lambda *columns: ibis.ifelse(reduce(or_, columns), True, ibis.null()), *grounds
-    )
+    yes = sheet.cell(lambda *columns: ibis.ifelse(reduce(or_, columns), True, ibis.null()), *grounds)
     if stated is None:
         return yes
     return sheet.cell(lambda said, found: said.fill_null(found), stated, yes)

@@ -27,7 +27,9 @@ SPARSE = tuple(verdict for verdict in VERDICTS[:3])
 """The verdicts that a sparse table has: whoever is not in it is not eligible, or the measure not in force."""
 
 
-def count(path: str | Path, criteria: Sequence[Criterion], scope: Scope, by: str | None, on: Session) -> Counted:
+def count(
+    path: str | Path, criteria: Sequence[Criterion], scope: Scope, by: str | None, on: Session
+) -> Counted:
     """Count the companies of a file by what some trees come to, and by a column, as `scanning.count` does.
 
     Raises UnfitColumn, or ExceptionGroup of several.
@@ -39,7 +41,8 @@ def count(path: str | Path, criteria: Sequence[Criterion], scope: Scope, by: str
     ]
     groups = parts[0].groups
     possible, reached, met = (
-        np.concatenate([getattr(part.counts, step) for part in parts]) for step in ("possible", "reached", "met")
+        np.concatenate([getattr(part.counts, step) for part in parts])
+        for step in ("possible", "reached", "met")
     )
     return Counted(groups, Counts(possible, reached, met, parts[0].counts.companies))
 
@@ -80,7 +83,13 @@ def verdict_counts(
         "not_eligible": (found.companies - found.possible).ravel(),
     }
     names = [planned.measure.id for planned in measures for _ in range(size)]
-    return pa.table({"group": pa.array([*groups] * number, pa.string()), "measure": pa.array(names, pa.string()), **figures})
+    return pa.table(
+        {
+            "group": pa.array([*groups] * number, pa.string()),
+            "measure": pa.array(names, pa.string()),
+            **figures,
+        }
+    )
 
 
 def verdicts_to_parquet(  # noqa: PLR0913, PLR0917 - a job has as many settings as it has

@@ -82,9 +82,7 @@ class Quotient:
             if figure.type.is_decimal():
                 raise UnfitColumn(figure.key, f"{fact} is divided from floats or whole numbers, not decimals")
         divisor = sheet.cell(lambda b: ibis.ifelse(b > 0, b, ibis.null()), below.cell)
-        self._quotient = sheet.cell(
-            lambda a, b: a.cast("float64") / b.cast("float64"), above.cell, divisor
-        )
+        self._quotient = sheet.cell(lambda a, b: a.cast("float64") / b.cast("float64"), above.cell, divisor)
         self._whole = tuple(sheet.cell(_whole(figure), figure.cell) for figure in (above, below))
         self._cuts: dict[tuple[Break, bool], Cell] = {}
 

@@ -67,7 +67,9 @@ class Judgement:
         """Give, for each tree as `r0`, `r1`, …, the number of its `Result`; `others` are columns beside."""
         cells = {
             f"r{tree}": self.sheet.cell(
-                lambda *steps: sum((step.cast("int8") for step in steps[1:]), steps[0].cast("int8")).cast("int8"),
+                lambda *steps: sum((step.cast("int8") for step in steps[1:]), steps[0].cast("int8")).cast(
+                    "int8"
+                ),
                 *self.outputs[tree],
             )  # fmt: skip
             for tree in trees

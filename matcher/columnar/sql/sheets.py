@@ -83,7 +83,9 @@ class Sheet:
         stages, last_used = self._staged(live, named)
         last = max((stages[cell] for cell in named), default=0)
         last_used.update(dict.fromkeys(wanted.values(), last + 1))
-        reads = {cell.name: table[self._made[cell.number]] for cell in live if cell in named and not stages[cell]}
+        reads = {
+            cell.name: table[self._made[cell.number]] for cell in live if cell in named and not stages[cell]
+        }
         # A row needs a column for it to be there at all.
         table = table.select(**(reads or {"row": ibis.literal(0)}))
         for stage in range(1, last + 1):

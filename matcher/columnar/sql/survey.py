@@ -20,7 +20,8 @@ def codes_in(table: ir.Table, columns: Sequence[str], session: Session) -> Mappi
     if not here:
         return {}
     parts = [
-        table.select(column=ibis.literal(at, "int32"), code=table[key]).distinct() for at, key in enumerate(here)
+        table.select(column=ibis.literal(at, "int32"), code=table[key]).distinct()
+        for at, key in enumerate(here)
     ]
     found = session.fetch(reduce(lambda one, other: one.union(other), parts))
     codes: dict[str, list[str]] = {key: [] for key in here}

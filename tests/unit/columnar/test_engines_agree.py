@@ -1,16 +1,14 @@
 """Every engine says of every company what the judge of one company says: the language is one."""
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from factories import company
-from hypothesis import find, given
+from hypothesis import given
 from hypothesis import strategies as st
 from support.case_tables import language_tables
 from support.columnar import columns_of
@@ -19,10 +17,8 @@ from support.engines import ENGINES, Judges, derived, expected, spark_or_skip, t
 from support.law import SCOPE, TODAY
 from support.profiles import companies, half_known_of, values_of
 from support.trees import FACTS, every_leaf, judged_trees
-from support.vocabulary import VOCABULARY
 
 from criteria.facts import DESIGNATIONS, Designation, Facts, Level
-from criteria.judging import judge
 from criteria.nodes import AtLeast, AtMost, Below, In, Is, IsKnown, Not, Within
 from matcher.casework import Casework
 from matcher.columnar.engine import Engine
@@ -101,7 +97,11 @@ def test_every_leaf_for_every_value(engine) -> None:
     forest += [Not(part=leaf) for leaf in forest]
     values = {fact: (None, *values_of(fact), *half_known_of(fact)) for fact in FACTS}
     stated = [
-        {fact: several[row] for fact, several in values.items() if row < len(several) and several[row] is not None}
+        {
+            fact: several[row]
+            for fact, several in values.items()
+            if row < len(several) and several[row] is not None
+        }
         for row in range(max(map(len, values.values())))
     ]
     agrees(engine, forest, SCOPE, stated, [Facts(known) for known in stated])
@@ -148,7 +148,10 @@ def test_every_measure_for_many_companies(engine, catalogue, scope) -> None:
 
 @pytest.mark.parametrize("engine", ["embedded", "duckdb"], indirect=True)
 @quick(25)
-@given(forest=st.lists(judged_trees(), min_size=1, max_size=4), people=st.lists(companies(narrowed=False), max_size=70))
+@given(
+    forest=st.lists(judged_trees(), min_size=1, max_size=4),
+    people=st.lists(companies(narrowed=False), max_size=70),
+)
 def test_random_trees(engine, forest, people) -> None:
     agrees(engine, forest, SCOPE, [facts.known for facts in people], people)
 
@@ -200,23 +203,46 @@ def test_random_trees_of_narrowed_facts_in_memory(forest, people) -> None:
 def test_sizes_follow_from_every_row_of_the_table(engine, scope) -> None:
     """Each row's industries, with figures unknown, under, on and over its bounds; coarse industries too."""
     table = scope.table("size_standard")
-    industries = {row.scope[0] for row in table.rows} | {"C", "G", "G59", "K", "K7010", "F", "I", "Q", "Z99", "A"}
+    industries = {row.scope[0] for row in table.rows} | {
+        "C",
+        "G",
+        "G59",
+        "K",
+        "K7010",
+        "F",
+        "I",
+        "Q",
+        "Z99",
+        "A",
+    }
     stated = [{}]
     for industry in sorted(industries):
         figures = {
-            name: sorted({bound + step for row in table.rows for bound in row.bounds.get(name, ()) for step in (-1, 0)})
+            name: sorted(
+                {bound + step for row in table.rows for bound in row.bounds.get(name, ()) for step in (-1, 0)}
+            )
             for name in ("employees", "revenue", "total_assets")
         }
         for name, places in figures.items():
             whole = name == "employees"
             for place in (None, *places):
-                others = {"employees": 300, "revenue": Decimal(20_000_000), "total_assets": Decimal(80_000_000)}
+                others = {
+                    "employees": 300,
+                    "revenue": Decimal(20_000_000),
+                    "total_assets": Decimal(80_000_000),
+                }
                 known = {**others, name: place if place is None or not whole else int(place)}
                 stated += [
-                    {"industry": industry, **{key: value for key, value in known.items() if value is not None}},
+                    {
+                        "industry": industry,
+                        **{key: value for key, value in known.items() if value is not None},
+                    },
                     {"industry": industry, **({} if place is None else {name: known[name]})},
                 ]
-    stated += [{"size_class": "small", "industry": "C"}, {"size_class": "large", "industry": "C38", "employees": 1}]
+    stated += [
+        {"size_class": "small", "industry": "C"},
+        {"size_class": "large", "industry": "C38", "employees": 1},
+    ]
     sizes = ("micro", "small", "medium", "large")
     forest = [Is(fact="size_class", value=size) for size in sizes]
     forest += [In(fact="size_class", values=sizes[:2]), In(fact="size_class", values=sizes)]
@@ -246,11 +272,19 @@ def test_legal_forms_follow_from_codes_names_and_titles(engine, scope) -> None:
 def test_what_follows_from_a_year_or_a_loan(engine, scope) -> None:
     year = scope.as_of.year
     stated = [
-        {key: value for key, value in zip(("above_scale", "first_above_scale_year"), pair, strict=True) if value is not None}
+        {
+            key: value
+            for key, value in zip(("above_scale", "first_above_scale_year"), pair, strict=True)
+            if value is not None
+        }
         for pair in product((None, True, False), (None, year, year - 1))
     ]
     stated += [
-        {key: value for key, value in zip(("bank_loan_history", "loan_kind", "loan_due_on"), told, strict=True) if value is not None}
+        {
+            key: value
+            for key, value in zip(("bank_loan_history", "loan_kind", "loan_due_on"), told, strict=True)
+            if value is not None
+        }
         for told in product((None, True, False), (None, "working_capital"), (None, date(2026, 1, 1)))
     ]
     forest = [
@@ -264,7 +298,12 @@ def test_what_follows_from_a_year_or_a_loan(engine, scope) -> None:
 def test_quotients_are_exact_at_their_thresholds(engine, scope) -> None:
     """A cent more or less than the threshold's share, at small and at very large figures; nought below."""
     shares = [Decimal(text) for text in ("0", "0.03", "0.05", "0.333", "0.6")]
-    stated = [{}, {"rd_expense": Decimal(1)}, {"revenue": Decimal(1)}, {"rd_expense": Decimal(1), "revenue": Decimal(0)}]
+    stated = [
+        {},
+        {"rd_expense": Decimal(1)},
+        {"revenue": Decimal(1)},
+        {"rd_expense": Decimal(1), "revenue": Decimal(0)},
+    ]
     for revenue in ("0.01", "1", "100", "33333.34", "20000000", "999999999.99", "9999999999999.99"):
         for share, step in product(shares, (-1, 0, 1)):
             expense = (Decimal(revenue) * share).quantize(CENT) + step * CENT
@@ -282,10 +321,19 @@ def test_quotients_are_exact_at_their_thresholds(engine, scope) -> None:
 
 @pytest.mark.parametrize("kind", [pa.float64(), pa.decimal128(18, 2), pa.decimal128(38, 4)])
 def test_a_float_stands_for_its_shortest_decimal(engine, kind) -> None:
-    figures = [Decimal(text) for text in ("0.1", "0.3", "1000.5", "1000.49", "1000.51", "123456789012.34", "-0.1")]
+    figures = [
+        Decimal(text) for text in ("0.1", "0.3", "1000.5", "1000.49", "1000.51", "123456789012.34", "-0.1")
+    ]
     table = pa.table({"revenue": pa.array([float(f) if kind == pa.float64() else f for f in figures], kind)})
-    thresholds = [*figures, Decimal("0.30000000000000001"), Decimal("1000.500001"), Decimal("0.1000000000000000055")]
-    forest = [relation(fact="revenue", threshold=t) for t in thresholds for relation in (AtLeast, AtMost, Below)]
+    thresholds = [
+        *figures,
+        Decimal("0.30000000000000001"),
+        Decimal("1000.500001"),
+        Decimal("0.1000000000000000055"),
+    ]
+    forest = [
+        relation(fact="revenue", threshold=t) for t in thresholds for relation in (AtLeast, AtMost, Below)
+    ]
     wanted = expected(forest, SCOPE, [Facts({"revenue": figure}) for figure in figures])
     assert engine.judge(forest, SCOPE, table) == wanted
 

@@ -64,7 +64,8 @@ def whole(catalogue):
     """Give a catalogue in which every entry is another object that says the same."""
     sections = ("measures", "parameters", "definitions", "regions", "tables")
     copies = {
-        name: {key: entry.model_copy() for key, entry in getattr(catalogue, name).items()} for name in sections
+        name: {key: entry.model_copy() for key, entry in getattr(catalogue, name).items()}
+        for name in sections
     }
     return dataclasses.replace(catalogue, **copies)
 
@@ -273,5 +274,3 @@ def test_an_empty_population_has_tables_of_noughts(catalogue) -> None:
     comparison = Comparison(catalogue, after, AS_OF, By.SECTOR)
     comparison.take(pa.RecordBatch.from_arrays([pa.nulls(0)], names=["revenue"]))
     assert comparison.effects[0].counts.sum() == 0
-
-

@@ -88,9 +88,7 @@ def test_all_cells_are_those_of_the_reports(screened, reports, plan) -> None:
     places=st.lists(st.integers(0, 120), unique=True, max_size=40),
     top=st.none() | st.integers(1, 30),
 )
-def test_filters_give_what_filtering_the_reports_gives(
-    verdicts, places, top, plan, people, reports
-) -> None:
+def test_filters_give_what_filtering_the_reports_gives(verdicts, places, top, plan, people, reports) -> None:
     ids = [found["measure"] for found in reports[0]["matches"]]
     asked = {"verdicts": verdicts, "measures": [ids[place] for place in places], "top": top}
     block = Screener(plan, filters_of(plan, **asked), SHOWN).block(rows_of(people))
