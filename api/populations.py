@@ -44,5 +44,5 @@ class Populations:
 
     def unfit(self, error: Exception) -> NotThere:
         """Log why the file cannot be used, and give what the caller is told of it."""
-        _LOG.error("the population cannot be read", extra={"path": str(self._path), "error": str(error)})
+        _LOG.error("the population cannot be read", exc_info=error)
         return NotThere(UNFIT)

@@ -223,7 +223,8 @@ class _Telling:
         """Give the targets of a measure's article; of a recognition, those that name it if any does."""
         catalogue = self._survey.catalogue
         targets = [*catalogue.articles[measure.article].targets]
-        names = [catalogue.recognitions[name].label for name in measure.recognises]
+        titles = [catalogue.recognitions[name].fact for name in measure.recognises]
+        names = [self._survey.plan.scope.vocabulary[title].label.zh for title in titles]
         own = [target for target in targets if any(name in target.text for name in names)]
         return own or targets
 
