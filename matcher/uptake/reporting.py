@@ -239,7 +239,9 @@ class _Telling:
         elif certain >= wanted:
             verdict = "suffices"
         else:
-            verdict = "unknown" if np.isnan(expected).any() else "chance"
+            left = 0.0 if np.isnan(found.estimated.left_open[0]) else found.estimated.left_open[0]
+            decided = ((expected >= wanted) == (expected + left >= wanted)).all()
+            verdict = "chance" if decided and not np.isnan(expected).any() else "unknown"
         told = verdict == "chance"
         return {
             "text": target.text,
