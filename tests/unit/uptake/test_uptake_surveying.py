@@ -57,6 +57,7 @@ def test_the_order_of_rows_batches_and_measures_changes_nothing() -> None:
         assert by_id[measure["measure"]]["groups"] == measure["groups"]
 
 
+@pytest.mark.slow
 def test_another_seed_leaves_the_bounds_and_moves_estimates() -> None:
     names = ("certain", "reached", "possible")
     one, other = report(), report(seed=1)
@@ -78,6 +79,7 @@ def test_parts_of_an_interval_add_up_to_one_or_nothing_varies() -> None:
                     assert sum(parts.values()) == pytest.approx(1, abs=0.021) or not any(parts.values())
 
 
+@pytest.mark.slow
 def test_where_all_is_taken_sampling_adds_nothing_and_where_some_are_it_does() -> None:
     whole = report()["measures"][2]["groups"][0]["expected"]
     assert whole["parts"]["sampling"] == 0
