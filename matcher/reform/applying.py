@@ -20,7 +20,7 @@ from criteria.files import CatalogueFile, Step
 from criteria.loading import steps_of
 from criteria.references import Problem
 from criteria.validating import faults_of
-from matcher.reform.patch import SECTIONS, Edit, Reform
+from matcher.reform.patch import SECTIONS, Edit, Reform, strangers
 
 
 def reformed(catalogue: Catalogue, reform: Reform, file: CatalogueFile | None = None) -> Catalogue:
@@ -28,24 +28,28 @@ def reformed(catalogue: Catalogue, reform: Reform, file: CatalogueFile | None = 
 
     Raises CatalogueInvalid with every fault; `file` is where the reform is written, for their lines.
     """
-    place = _Place(file or CatalogueFile("reform", {}), reform)
-    faults: list[Fault] = []
+    result, faults = applied(catalogue, reform, file or CatalogueFile("reform", {}))
+    if faults:
+        raise CatalogueInvalid(faults)
+    return result
+
+
+def applied(catalogue: Catalogue, reform: Reform, file: CatalogueFile) -> tuple[Catalogue, list[Fault]]:
+    """Give the catalogue as far as a reform can be applied, and every fault of it."""
+    place = _Place(file, reform)
+    faults = [*strangers(reform, file, catalogue)]
     changed: dict[str, Any] = {}
     for section in SECTIONS:
         entries = dict(getattr(catalogue, section))
-        for key, edits in reform.edits(section).items():
-            entries[key] = _rewritten(entries[key], edits, section, key, place, faults)
+        for key in reform.edits(section).keys() & entries.keys():
+            entries[key] = _rewritten(entries[key], reform.edits(section)[key], section, key, place, faults)
         changed[section] = entries
-    if faults:
-        raise CatalogueInvalid(faults)
     codes = catalogue.codes
     if reform.regions:
         codes = extend_codes(_without_regions(catalogue), changed["regions"].values())
     result = dataclasses.replace(catalogue, **changed, codes=codes, cases=())
     faults += [place.fault(section, key, problem) for section, key, problem in check(result)]
-    if faults:
-        raise CatalogueInvalid(faults)
-    return result
+    return result, sorted(faults, key=lambda fault: fault.line)
 
 
 class _Place(NamedTuple):

@@ -7,17 +7,19 @@ are keyed by measure and company, the same on both sides.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from criteria.catalogue import Catalogue
-from criteria.results import UNMET
+from criteria.results import TO_BE_JUDGED, UNMET
 from matcher.columnar.engine import Engine
 from matcher.reform.effects import RESULTS, Counts, Effect, Money
 from matcher.reform.groups import By, Groups
 from matcher.reform.movements import Direction, direction_of, movements
+from matcher.reform.pairing import change_of
 from matcher.reform.touching import Side, Touched, same_law, touched
 from matcher.reform.worth import Amounts, RatioPaid, Worth
 from matcher.uptake.draws import Keys, keys_of, uniform
@@ -66,7 +68,7 @@ class Comparison:
     @property
     def keys(self) -> list[str]:
         """The columns that have to be read."""
-        worths = (worth for pair in self._worths for worth in pair if worth is not None)
+        worths = (worth for several in self._worths for worth in several if worth is not None)
         readers: Iterable[Sequence[str]] = (
             self.groups.keys,
             *(engine.keys for engine in self._judges),
@@ -139,11 +141,13 @@ class Comparison:
             results[[not side.in_force(key) for key in self._measures]] = UNMET
         return sides
 
-    def _worths_of(self, each: Touched) -> tuple[Worth | None, Worth | None]:
-        sides = [worth_of(side, each.measure) for side in (self.before, self.after)]
+    def _worths_of(self, each: Touched) -> "Worths":
+        old, new = (worth_of(side, each.measure) for side in (self.before, self.after))
         if not each.amount:
-            sides[1] = sides[0]
-        return sides[0], sides[1]
+            return Worths(old, old, None)
+        change = change_of(self.before, self.after, each.measure)
+        both = old is not None and new is not None and change is not None
+        return Worths(old, new, Worth(change, self.before.scope) if change is not None and both else None)
 
 
 def worth_of(side: Side, measure: str) -> Worth | None:
@@ -155,10 +159,18 @@ def worth_of(side: Side, measure: str) -> Worth | None:
         return None
 
 
+class Worths(NamedTuple):
+    """What a measure is worth on both sides, and by how much that changes; None where none can be said."""
+
+    before: Worth | None
+    after: Worth | None
+    change: Worth | None
+
+
 class _Tally:
     """The counts and sums of one measure."""
 
-    def __init__(self, groups: int, worths: tuple[Worth | None, Worth | None]) -> None:
+    def __init__(self, groups: int, worths: Worths) -> None:
         self._worths = worths
         self.counts = np.zeros((groups, RESULTS, RESULTS), np.int64)
         self._sums = [
@@ -166,9 +178,9 @@ class _Tally:
         ]
 
     @property
-    def money(self) -> tuple[Money | None, Money | None]:
-        before, after = (None if sums is None else Money(sums.copy()) for sums in self._sums)
-        return before, after
+    def money(self) -> tuple[Money | None, Money | None, Money | None]:
+        before, after, change = (None if sums is None else Money(sums.copy()) for sums in self._sums)
+        return before, after, change
 
     def take(
         self,
@@ -179,16 +191,13 @@ class _Tally:
     ) -> None:
         cells = (groups * RESULTS + old) * RESULTS + new
         self.counts += np.bincount(cells, minlength=self.counts.size).reshape(self.counts.shape)
-        if self._worths == (None, None):
-            return
         due = np.flatnonzero((old > UNMET) | (new > UNMET))
-        if not len(due):
-            return
-        companies = batch.take(pa.array(due))
+        stay = np.flatnonzero((old >= TO_BE_JUDGED) & (new >= TO_BE_JUDGED))
         amounts: dict[int, Amounts] = {}
-        for worth, sums in zip(self._worths, self._sums, strict=True):
-            if worth is not None and sums is not None:
-                if id(worth) not in amounts:
-                    amounts[id(worth)] = worth.of(companies)
-                for figure, values in enumerate(amounts[id(worth)]):
-                    np.add.at(sums.reshape(-1, 4)[:, figure], cells[due], values)
+        for worth, sums, rows in zip(self._worths, self._sums, (due, due, stay), strict=True):
+            if worth is None or sums is None or not len(rows):
+                continue
+            if id(worth) not in amounts:
+                amounts[id(worth)] = worth.of(batch.take(pa.array(rows)))
+            for figure, values in enumerate(amounts[id(worth)]):
+                np.add.at(sums.reshape(-1, 4)[:, figure], cells[rows], values)

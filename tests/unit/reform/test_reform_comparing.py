@@ -29,7 +29,7 @@ from matcher.reform.locating import locate, thresholds_in
 from matcher.reform.movements import Direction, direction_of, movements
 from matcher.reform.patch import Reform
 from matcher.reform.report import report_of
-from matcher.reform.running import Asked, run
+from matcher.reform.running import Asked, planned, run
 from matcher.reform.sweeping import at_threshold
 from matcher.reform.worth import in_fen
 from profiles.columns import batch_of
@@ -101,7 +101,8 @@ def test_reports_of_the_same_run_are_the_same_bytes(catalogue, profiles) -> None
             return (batch.slice(part * size, size) for part in range(parts))
 
         asked = Asked(AS_OF, By.SIZE, TakeUp(0.4, 3))
-        outcome = run(catalogue, reform(measures=LOWER, parameters=RATE, regions=PINGYANG), read, asked)
+        written = reform(measures=LOWER, parameters=RATE, regions=PINGYANG)
+        outcome = run(catalogue, planned(catalogue, written, AS_OF), read, asked)
         return json.dumps(report_of(outcome, Language.ZH), ensure_ascii=False)
 
     assert report(1) == report(1) == report(4)
