@@ -63,17 +63,20 @@ class Effect:
     @property
     def winners(self) -> Counts:
         """By group, who comes within reach: unmet or unknown before, met or left to a bureau after."""
-        return self.counts[:, _NOT_REACHED, _REACHED].sum((1, 2))
+        found: Counts = self.counts[:, _NOT_REACHED, _REACHED].sum((1, 2))
+        return found
 
     @property
     def losers(self) -> Counts:
         """By group, who falls out of reach."""
-        return self.counts[:, _REACHED, _NOT_REACHED].sum((1, 2))
+        found: Counts = self.counts[:, _REACHED, _NOT_REACHED].sum((1, 2))
+        return found
 
     @property
     def stayers(self) -> Counts:
         """By group, who is within reach on both sides."""
-        return self.counts[:, _REACHED, _REACHED].sum((1, 2))
+        found: Counts = self.counts[:, _REACHED, _REACHED].sum((1, 2))
+        return found
 
     @property
     def sure_winners(self) -> Counts:

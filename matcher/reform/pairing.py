@@ -1,4 +1,4 @@
-"""Pairing: by how much what one company is due changes, as one formula, so that chance is the same on both sides.
+"""Pairing: by how much what one company is due changes, as one formula: chance is the same on both sides.
 
 The difference of two ranges would be wider than that of the amounts behind them: whatever a missing fact
 turns out to be, it is the same on both sides. And what law only bounds ("up to") is taken to be granted in

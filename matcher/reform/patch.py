@@ -49,8 +49,8 @@ class Edit(Written):
     def _says_one_thing(self) -> "Edit":
         said = self.model_fields_set - {"path"}
         if said not in ({"old", "new"}, {"add"}, {"remove"}):
-            msg = "an edit has `from` and `to`, or `add`, or `remove`"
-            raise PydanticCustomError("value_error", msg)
+            code, msg = "value_error", "an edit has `from` and `to`, or `add`, or `remove`"
+            raise PydanticCustomError(code, msg)
         return self
 
 
@@ -70,8 +70,8 @@ class SweepOf(Written):
     @model_validator(mode="after")
     def _goes_up(self) -> "SweepOf":
         if self.low >= self.high:
-            msg = "a sweep goes from low to high"
-            raise PydanticCustomError("value_error", msg)
+            code, msg = "value_error", "a sweep goes from low to high"
+            raise PydanticCustomError(code, msg)
         return self
 
 

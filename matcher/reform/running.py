@@ -93,7 +93,10 @@ def planned(
 
 
 def run(catalogue: Catalogue, plan: Planned, read: Read, asked: Asked) -> Outcome:
-    """Compare a catalogue with what a reform makes of it, and sweep thresholds of that; raises UnfitColumn."""
+    """Compare a catalogue with what a reform makes of it, and sweep thresholds of that.
+
+    Raises UnfitColumn.
+    """
     reform, side, located = plan.reform, plan.after, plan.located
     after = side.catalogue
     comparison = Comparison(catalogue, after, asked.as_of, asked.by, asked.take_up)
