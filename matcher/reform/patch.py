@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 from criteria.catalogue import Catalogue
 from criteria.errors import CatalogueInvalid, Fault, FaultCode, nearest
 from criteria.files import CatalogueFile
+from criteria.references import Problem
 from criteria.terms import Name, Number, Text, Written
 from criteria.validating import faults_of
 
@@ -126,13 +127,18 @@ def _labelled(fault: Fault, written: Mapping[str, Any]) -> Fault:
 def _sound(written: Mapping[str, Any], error: ValidationError) -> dict[str, Any]:
     """Leave out the entries in which faults stand; who reads on wants only further faults."""
     data = {key: {**value} if isinstance(value, dict) else value for key, value in written.items()}
+    unsound = set[int | str]()
     for details in error.errors():
         head, *steps = details["loc"]
         section = data.get(str(head))
         if steps and head in SECTIONS and isinstance(section, dict):
             section.pop(steps[0], None)
+        elif steps and head == "sweep":
+            unsound.add(steps[0])
         else:
             data.pop(str(head), None)
+    if unsound and "sweep" in data:
+        data["sweep"] = [sweep for at, sweep in enumerate(data["sweep"]) if at not in unsound]
     return {"id": "unnamed", "title": "?", "title_en": "?"} | data
 
 
@@ -145,9 +151,21 @@ def strangers(reform: Reform, file: CatalogueFile, catalogue: Catalogue) -> Iter
                 line, near = file.line([section, key]), nearest(key, known)
                 message = f"there is no {key!r} among the {section}"
                 yield Fault(file.path, line, f"{section}[{key}]", code, message, near)
-    for index, sweep in enumerate(reform.sweep):
+    for sweep in reform.sweep:
         if sweep.measure not in catalogue.measures:
-            line, near = file.line(["sweep", index, "measure"]), nearest(sweep.measure, catalogue.measures)
-            message = f"there is no measure {sweep.measure!r}"
-            path = f"sweep[{sweep.measure}].measure"
-            yield Fault(file.path, line, path, FaultCode.UNKNOWN_MEASURE, message, near)
+            near = nearest(sweep.measure, catalogue.measures)
+            problem = Problem("", FaultCode.UNKNOWN_MEASURE, f"there is no measure {sweep.measure!r}", near)
+            yield unfit_sweep(file, sweep, "measure", problem)
+
+
+def unfit_sweep(file: CatalogueFile, sweep: SweepOf, name: str, problem: Problem) -> Fault:
+    """Say what is wrong with a field of a sweep, where it is written."""
+    entries = file.data.get("sweep") if isinstance(file.data, dict) else None
+    alike = (
+        at
+        for at, entry in enumerate(entries if isinstance(entries, list) else ())
+        if isinstance(entry, dict) and (entry.get("measure"), entry.get("path")) == (sweep.measure, sweep.path)
+    )
+    line = file.line(["sweep", next(alike, 0), name])
+    path = f"sweep[{sweep.measure}].{name}"
+    return Fault(file.path, line, path, problem.code, problem.message, problem.suggestion)

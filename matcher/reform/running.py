@@ -20,7 +20,7 @@ from matcher.reform.comparing import Comparison, TakeUp, worth_of
 from matcher.reform.groups import By
 from matcher.reform.locating import Located, NotThere, locate
 from matcher.reform.movements import movements
-from matcher.reform.patch import Reform, SweepOf
+from matcher.reform.patch import Reform, SweepOf, unfit_sweep
 from matcher.reform.placebo import Cut, Placebo, Suspicion, cuts_of
 from matcher.reform.sweeping import Point, Sweep, at_threshold, grid
 from matcher.reform.touching import Side
@@ -138,7 +138,7 @@ def _sweep(located: Located, of: SweepOf, side: Side) -> Sweep:
 def _located(sweeps: Sequence[SweepOf], side: Side, file: CatalogueFile) -> tuple[list[Located], list[Fault]]:
     """Find the thresholds to sweep, and why others are none; measures that do not exist are left out."""
     found, faults = [], []
-    for index, of in enumerate(sweeps):
+    for of in sweeps:
         measure = side.catalogue.measures.get(of.measure)
         if measure is None:
             continue
@@ -149,17 +149,7 @@ def _located(sweeps: Sequence[SweepOf], side: Side, file: CatalogueFile) -> tupl
         else:
             found.append(place)
             problems = [*_misfits(of, place, side)]
-        faults += [
-            Fault(
-                file.path,
-                file.line(["sweep", index, name]),
-                f"sweep[{of.measure}].{name}",
-                problem.code,
-                problem.message,
-                problem.suggestion,
-            )
-            for name, problem in problems
-        ]
+        faults += [unfit_sweep(file, of, name, problem) for name, problem in problems]
     return found, faults
 
 

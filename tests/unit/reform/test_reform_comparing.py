@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pytest
-from factories import company
+from factories import company, with_less
 from hypothesis import given
 from hypothesis import strategies as st
 from support.columnar import columns_of
@@ -27,10 +27,12 @@ from matcher.reform.comparing import Comparison, TakeUp
 from matcher.reform.groups import By
 from matcher.reform.locating import locate, thresholds_in
 from matcher.reform.movements import Direction, direction_of, movements
+from matcher.reform.pairing import change_of
 from matcher.reform.patch import Reform
 from matcher.reform.report import report_of
 from matcher.reform.running import Asked, planned, run
 from matcher.reform.sweeping import at_threshold
+from matcher.reform.touching import Side
 from matcher.reform.worth import in_fen
 from profiles.columns import batch_of
 from profiles.deriving import derive
@@ -117,26 +119,58 @@ def test_counts_and_costs_are_those_of_one_company_at_a_time(catalogue, profiles
     assert comparison.effects
     for effect in comparison.effects:
         key = effect.touched.measure
+        more = change_of(comparison.before, comparison.after, key)
         expected = np.zeros((1, 4, 4), np.int64)
         change = [0, 0]
         for profile in profiles:
-            sides = []
-            for side in (catalogue, after):
-                scope = side.scope(AS_OF)
-                facts = derive(profile, scope)[0]
-                measure = side.measures[key]
-                result = judge(measure.eligibility, facts, scope).result
-                formula = measure.amount.formula
-                due = (0, 0, 0, 0) if formula is None else in_fen(evaluate(formula, facts, scope))
-                sides.append((result, due if result >= TO_BE_JUDGED else (0, 0, 0, 0)))
-            (old, had), (new, has) = sides
+            (old, had, facts), (new, has, _) = (one(side, key, profile) for side in (catalogue, after))
             expected[0, old, new] += 1
-            change[0] += has[0] - had[1] if effect.touched.amount else has[0] - had[0]
-            change[1] += has[1] - had[0] if effect.touched.amount else has[1] - had[1]
+            if old >= TO_BE_JUDGED and new >= TO_BE_JUDGED:
+                due = (0, 0) if more is None else in_fen(evaluate(more, facts, comparison.before.scope))[:2]
+            else:
+                won, lost = (has if new >= TO_BE_JUDGED else (0, 0)), (had if old >= TO_BE_JUDGED else (0, 0))
+                due = (won[0] - lost[1], won[1] - lost[0])
+            change = [change[0] + due[0], change[1] + due[1]]
         assert effect.counts.tolist() == expected.tolist()
         found = effect.cost_change(slice(None))
         if found is not None:
             assert [found.low, found.high] == change
+
+
+def one(catalogue, key: str, profile):
+    """Judge one company under one measure, and say what it is worth, in fen."""
+    scope = catalogue.scope(AS_OF)
+    facts = derive(profile, scope)[0]
+    measure = catalogue.measures[key]
+    formula = measure.amount.formula
+    due = (0, 0) if formula is None else in_fen(evaluate(formula, facts, scope))[:2]
+    return judge(measure.eligibility, facts, scope).result, due, facts
+
+
+@pytest.mark.parametrize("key", ["wz25-09-1", "wz25-09-2", "wz25-15-1", "wz25-39-2"])
+def test_what_one_company_is_due_more_holds_whatever_its_unknown_facts_are(catalogue, key) -> None:
+    """Figures are paired: exact where both are, within the difference of ranges, and true of what is hidden."""
+    refund = {"stability_refund_sme": [{"path": "periods[0].value", "from": 0.6, "to": 0.7}]}
+    after = reformed(catalogue, reform(parameters=RATE | refund))
+    before, then = Side(catalogue, catalogue.scope(AS_OF)), Side(after, after.scope(AS_OF))
+    change = change_of(before, then, key)
+    assert change is not None
+    exact = 0
+    for seed in range(60):
+        full = company(seed)
+        spans = []
+        for written in (full, with_less(full, seed)):
+            facts = derive(read_profile(written, catalogue.codes), before.scope)[0]
+            more = evaluate(change, facts, before.scope)
+            old, new = (evaluate(side.formula(key), facts, side.scope) for side in (before, then))
+            assert new.low - old.high <= more.low <= more.high <= new.high - old.low
+            if old.exact and new.exact:
+                assert more.exact
+                exact += 1
+            spans.append(more)
+        whole_profile, less = spans
+        assert less.low <= whole_profile.low <= whole_profile.high <= less.high
+    assert exact or key == "wz25-39-2"
 
 
 def test_what_is_not_touched_comes_out_alike(catalogue, profiles) -> None:
