@@ -75,11 +75,20 @@ def reform_command(  # noqa: PLR0913, PLR0917 - a command has as many options as
     from profiles.columns import COLUMN_KEYS
 
     asked_of = [_sweep(written) for written in sweep or ()]
+    day = day or catalogue.policy.default_as_of
+    wrong: list[str] = []
     try:
-        day = day or catalogue.policy.default_as_of
+        companies = Companies(files[-1], COLUMN_KEYS)
+    except UnfitFile as error:
+        wrong.append(str(error))
+    try:
         reform, file, faults = _reform(files, asked_of)
         plan = planned(catalogue, reform, day, file, faults)
-        companies = Companies(files[-1], COLUMN_KEYS)
+    except CatalogueInvalid as error:
+        refuse(*map(str, error.faults), *wrong)
+    if wrong:
+        refuse(*wrong)
+    try:
         asked = Asked(
             as_of=day,
             by=None if by is None else By(by.value),
@@ -87,10 +96,6 @@ def reform_command(  # noqa: PLR0913, PLR0917 - a command has as many options as
             bands=companies.bands,
         )
         outcome = run(catalogue, plan, companies.batches, asked)
-    except CatalogueInvalid as error:
-        refuse(*map(str, error.faults))
-    except UnfitFile as error:
-        refuse(str(error))
     except UnfitColumn as error:
         refuse(f"{files[-1]}: {error}")
     _give(rendered(report_of(outcome, lang.core), lang), form, out, lang)

@@ -106,7 +106,9 @@ class Comparison:
 
     def _effects(self, tallies: Sequence["_Tally"]) -> list[Effect]:
         return [
-            Effect(each, self._direction(each.measure), tally.counts.copy(), *tally.money)
+            Effect(
+                each, self._direction(each.measure), tally.counts.copy(), *tally.money, tally.shifted(each)
+            )
             for each, tally in zip(self.touched if tallies else (), tallies, strict=True)
         ]
 
@@ -173,6 +175,7 @@ class _Tally:
     def __init__(self, groups: int, worths: Worths) -> None:
         self._worths = worths
         self.counts = np.zeros((groups, RESULTS, RESULTS), np.int64)
+        self._shifted = np.zeros((groups, 2), np.int64)
         self._sums = [
             None if worth is None else np.zeros((groups, RESULTS, RESULTS, 4), np.int64) for worth in worths
         ]
@@ -181,6 +184,11 @@ class _Tally:
     def money(self) -> tuple[Money | None, Money | None, Money | None]:
         before, after, change = (None if sums is None else Money(sums.copy()) for sums in self._sums)
         return before, after, change
+
+    def shifted(self, touched: Touched) -> Counts | None:
+        """Count by group who stays and certainly is due more, and less; None where it cannot be told."""
+        told = not touched.amount or self._worths.change is not None
+        return self._shifted.copy() if told else None
 
     def take(
         self,
@@ -201,3 +209,9 @@ class _Tally:
                 amounts[id(worth)] = worth.of(batch.take(pa.array(rows)))
             for figure, values in enumerate(amounts[id(worth)]):
                 np.add.at(sums.reshape(-1, 4)[:, figure], cells[rows], values)
+        if self._worths.change is not None and len(stay):
+            due_more = amounts[id(self._worths.change)]
+            np.add.at(self._shifted[:, 0], groups[stay], due_more.low > 0)
+            np.add.at(
+                self._shifted[:, 1], groups[stay], (due_more.high < 0) & ~due_more.open_high.astype(bool)
+            )

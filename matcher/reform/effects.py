@@ -50,7 +50,8 @@ class Effect:
     """What a reform does to one measure: companies by (group, result before, result after), and money.
 
     `before` and `after` are None where the text gives no figure; `change` is what who stays is due more
-    (`matcher.reform.pairing`), None where that is only the difference of both.
+    (`matcher.reform.pairing`), None where that is only the difference of both. `shifted` counts by group
+    those of them who certainly are due more and less; None where that cannot be told.
     """
 
     touched: Touched
@@ -59,6 +60,7 @@ class Effect:
     before: Money | None
     after: Money | None
     change: Money | None
+    shifted: Counts | None
 
     @property
     def winners(self) -> Counts:

@@ -164,7 +164,8 @@ def unfit_sweep(file: CatalogueFile, sweep: SweepOf, name: str, problem: Problem
     alike = (
         at
         for at, entry in enumerate(entries if isinstance(entries, list) else ())
-        if isinstance(entry, dict) and (entry.get("measure"), entry.get("path")) == (sweep.measure, sweep.path)
+        if isinstance(entry, dict)
+        and (entry.get("measure"), entry.get("path")) == (sweep.measure, sweep.path)
     )
     line = file.line(["sweep", next(alike, 0), name])
     path = f"sweep[{sweep.measure}].{name}"

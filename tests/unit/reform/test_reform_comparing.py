@@ -121,20 +121,24 @@ def test_counts_and_costs_are_those_of_one_company_at_a_time(catalogue, profiles
         key = effect.touched.measure
         more = change_of(comparison.before, comparison.after, key)
         expected = np.zeros((1, 4, 4), np.int64)
-        change = [0, 0]
+        change, shifted = [0, 0], [0, 0]
         for profile in profiles:
             (old, had, facts), (new, has, _) = (one(side, key, profile) for side in (catalogue, after))
             expected[0, old, new] += 1
             if old >= TO_BE_JUDGED and new >= TO_BE_JUDGED:
                 due = (0, 0) if more is None else in_fen(evaluate(more, facts, comparison.before.scope))[:2]
+                shifted = [shifted[0] + (due[0] > 0), shifted[1] + (due[1] < 0)]
             else:
-                won, lost = (has if new >= TO_BE_JUDGED else (0, 0)), (had if old >= TO_BE_JUDGED else (0, 0))
+                won = has if new >= TO_BE_JUDGED else (0, 0)
+                lost = had if old >= TO_BE_JUDGED else (0, 0)
                 due = (won[0] - lost[1], won[1] - lost[0])
             change = [change[0] + due[0], change[1] + due[1]]
         assert effect.counts.tolist() == expected.tolist()
         found = effect.cost_change(slice(None))
         if found is not None:
             assert [found.low, found.high] == change
+        assert effect.shifted is not None
+        assert effect.shifted.tolist() == [shifted]
 
 
 def one(catalogue, key: str, profile):

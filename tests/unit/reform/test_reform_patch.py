@@ -73,9 +73,12 @@ def test_every_fault_is_told_at_once_with_its_place(catalogue) -> None:
     ("edit", "words"),
     [
         ('{path: "eligibility.all[1].fact", from: revenue, to: revenu}', "revenue"),
-        ('{path: "eligibility.all[1].at_least", from: 50000000, to: a lot}', "revenue is compared with a money, not 'a lot'"),
+        (
+            '{path: "eligibility.all[1].at_least", from: 50000000, to: a lot}',
+            "revenue is compared with a money, not 'a lot'",
+        ),
         ('{path: "eligibility.all[1].at_lest", from: 50000000, to: 1}', "at_least"),
-        ('{path: id, from: wz25-15-5, to: wz25-15-6}', "an id keeps its meaning"),
+        ("{path: id, from: wz25-15-5, to: wz25-15-6}", "an id keeps its meaning"),
         ('{path: "", from: 1, to: 2}', "path"),
     ],
 )
@@ -107,10 +110,12 @@ def test_a_threshold_that_is_not_in_the_tree_is_not_swept(catalogue, sweep, word
     assert words in fault
 
 
-def test_text_that_is_no_reform_is_refused(catalogue) -> None:
+def test_text_that_is_no_reform_is_refused() -> None:
     with pytest.raises(CatalogueInvalid) as caught:
         read_reform(parse_yaml("- 1\n", "reform.yaml"))
-    assert [str(fault) for fault in caught.value.faults] == ["reform.yaml:1: error wrong_type: : a reform is a mapping"]
+    assert [str(fault) for fault in caught.value.faults] == [
+        "reform.yaml:1: error wrong_type: : a reform is a mapping"
+    ]
 
 
 def test_thresholds_rates_counties_sectors_caps_and_whole_conditions_are_changed(catalogue) -> None:
