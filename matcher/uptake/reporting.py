@@ -223,7 +223,8 @@ class _Telling:
         """Give the targets of a measure's article; of a recognition, those that name it if any does."""
         catalogue = self._survey.catalogue
         targets = [*catalogue.articles[measure.article].targets]
-        names = [catalogue.recognitions[name].label for name in measure.recognises]
+        titles = [catalogue.recognitions[name].fact for name in measure.recognises]
+        names = [self._survey.plan.scope.vocabulary[title].label.zh for title in titles]
         own = [target for target in targets if any(name in target.text for name in names)]
         return own or targets
 
@@ -238,7 +239,9 @@ class _Telling:
         elif certain >= wanted:
             verdict = "suffices"
         else:
-            verdict = "unknown" if np.isnan(expected).any() else "chance"
+            left = 0.0 if np.isnan(found.estimated.left_open[0]) else found.estimated.left_open[0]
+            decided = ((expected >= wanted) == (expected + left >= wanted)).all()
+            verdict = "chance" if decided and not np.isnan(expected).any() else "unknown"
         told = verdict == "chance"
         return {
             "text": target.text,
