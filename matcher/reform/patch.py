@@ -37,6 +37,9 @@ SECTIONS: Mapping[str, FaultCode] = {
 """The sections that can be patched, and what it is called when an entry does not exist."""
 
 
+_WRONG = "value_error"
+
+
 class Edit(Written):
     """One change at one place of an entry."""
 

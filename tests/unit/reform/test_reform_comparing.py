@@ -153,7 +153,7 @@ def one(catalogue, key: str, profile):
 
 @pytest.mark.parametrize("key", ["wz25-09-1", "wz25-09-2", "wz25-15-1", "wz25-39-2"])
 def test_what_one_company_is_due_more_holds_whatever_its_unknown_facts_are(catalogue, key) -> None:
-    """Figures are paired: exact where both are, within the difference of ranges, and true of what is hidden."""
+    """Exact where both sides are, within the difference of ranges, and true of what is hidden."""
     refund = {"stability_refund_sme": [{"path": "periods[0].value", "from": 0.6, "to": 0.7}]}
     after = reformed(catalogue, reform(parameters=RATE | refund))
     before, then = Side(catalogue, catalogue.scope(AS_OF)), Side(after, after.scope(AS_OF))
