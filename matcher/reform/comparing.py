@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from criteria.catalogue import Catalogue
-from criteria.results import TO_BE_JUDGED, UNMET
+from criteria.results import TO_BE_JUDGED, UNKNOWN, UNMET
 from matcher.columnar.engine import Engine
 from matcher.reform.effects import RESULTS, Counts, Effect, Money
 from matcher.reform.groups import By, Groups
@@ -44,14 +44,17 @@ class Comparison:
     `keys` are the columns to read; `take` counts a batch; `effects` is what came out.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - two sides, and how they are compared
         self,
         before: Catalogue,
         after: Catalogue,
         as_of: date,
         by: By | None = None,
         take_up: TakeUp | None = None,
+        *,
+        bounds: bool = True,
     ) -> None:
+        """Take also whether what is due is summed of those too who are only possibly within reach."""
         self.before = Side(before, before.scope(as_of))
         self.after = Side(after, after.scope(as_of))
         self.touched = touched(self.before, self.after)
@@ -60,7 +63,7 @@ class Comparison:
         self._measures = [each.measure for each in self.touched]
         self._judges = self._engines()
         self._worths = [self._worths_of(each) for each in self.touched]
-        self._tallies = [_Tally(len(self.groups.names), worths) for worths in self._worths]
+        self._tallies = [_Tally(len(self.groups.names), worths, bounds=bounds) for worths in self._worths]
         self._take_up = take_up
         self._takers = [_Tally(len(self.groups.names), worths) for worths in self._worths if take_up]
         self._rows = 0
@@ -172,7 +175,8 @@ class Worths(NamedTuple):
 class _Tally:
     """The counts and sums of one measure."""
 
-    def __init__(self, groups: int, worths: Worths) -> None:
+    def __init__(self, groups: int, worths: Worths, *, bounds: bool = True) -> None:
+        self._least = UNKNOWN if bounds else TO_BE_JUDGED
         self._worths = worths
         self.counts = np.zeros((groups, RESULTS, RESULTS), np.int64)
         self._shifted = np.zeros((groups, 2), np.int64)
@@ -199,7 +203,7 @@ class _Tally:
     ) -> None:
         cells = (groups * RESULTS + old) * RESULTS + new
         self.counts += np.bincount(cells, minlength=self.counts.size).reshape(self.counts.shape)
-        due = np.flatnonzero((old > UNMET) | (new > UNMET))
+        due = np.flatnonzero((old >= self._least) | (new >= self._least))
         stay = np.flatnonzero((old >= TO_BE_JUDGED) & (new >= TO_BE_JUDGED))
         amounts: dict[int, Amounts] = {}
         for worth, sums, rows in zip(self._worths, self._sums, (due, due, stay), strict=True):

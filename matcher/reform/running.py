@@ -100,7 +100,7 @@ def run(catalogue: Catalogue, plan: Planned, read: Read, asked: Asked) -> Outcom
     reform, side, located = plan.reform, plan.after, plan.located
     after = side.catalogue
     comparison = Comparison(catalogue, after, asked.as_of, asked.by, asked.take_up)
-    placebo = Placebo(_cuts(comparison, located), asked.bands, side.scope)
+    placebo = Placebo(cuts(comparison, located), asked.bands, side.scope)
     figures = Engine([IsKnown(fact=fact) for fact in placebo.facts], side.scope)
     sweeps = [_sweep(place, sweep, side) for place, sweep in zip(located, reform.sweep, strict=True)]
     keys = {*comparison.keys, *figures.keys, *(key for sweep in sweeps for key in sweep.keys)}
@@ -115,7 +115,7 @@ def run(catalogue: Catalogue, plan: Planned, read: Read, asked: Asked) -> Outcom
     return Outcome(reform, catalogue, after, asked, comparison, [*placebo.suspicions()], found)
 
 
-def _cuts(comparison: Comparison, located: Iterable[Located]) -> set[Cut]:
+def cuts(comparison: Comparison, located: Iterable[Located]) -> set[Cut]:
     """Give the thresholds that the reform moves, and those that are swept as they stand."""
     before, after = comparison.before, comparison.after
     found: set[Cut] = set()

@@ -102,14 +102,14 @@ def attack(population) -> None:
                 assert high >= min(FEWEST - 1, without[1]) - 1e-6, ("base", kind, rows)
 
 
-@quick(40)
+@quick(8)
 @given(populations())
 def test_no_small_count_comes_out_of_what_is_told(population) -> None:
     attack(population)
 
 
 @pytest.mark.slow
-@slow(600)
+@slow(60)
 @given(populations())
 def test_no_small_count_comes_out_at_length(population) -> None:
     attack(population)
