@@ -113,7 +113,9 @@ def _compared(
     from profiles.columns import COLUMN_KEYS
 
     by = None if grouping is None else By(grouping)
-    comparison = Comparison(service.catalogue, plan.after.catalogue, plan.after.scope.as_of, by, bounds=False)
+    comparison = Comparison(
+        service.catalogue, plan.after.catalogue, plan.after.scope.as_of, by, bounds=False, every=True
+    )
     try:
         companies = Companies(populations.file().path, COLUMN_KEYS)
         for batch in companies.batches(comparison.keys):

@@ -4,10 +4,11 @@ Both sides are judged together, and only the measures that are touched. Chance c
 are keyed by measure and company, the same on both sides.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ from matcher.reform.worth import Amounts, RatioPaid, Worth
 from matcher.uptake.draws import Keys, keys_of, uniform
 
 _COMPANY = "uscc"
+Results: TypeAlias = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,21 @@ class Comparison:
         take_up: TakeUp | None = None,
         *,
         bounds: bool = True,
+        every: bool = False,
     ) -> None:
-        """Take also whether what is due is summed of those too who are only possibly within reach."""
+        """Take also whether what is due is summed of those too who are only possibly within reach.
+
+        With `every`, companies are counted by each division (`divisions`), whichever is asked for.
+        """
         self.before = Side(before, before.scope(as_of))
         self.after = Side(after, after.scope(as_of))
         self.touched = touched(self.before, self.after)
         self.groups = Groups(by, self.before.scope)
         self.companies = np.zeros(len(self.groups.names), np.int64)
         self._measures = [each.measure for each in self.touched]
+        self.divisions = [
+            Division(Groups(other, self.before.scope), len(self.touched)) for other in (By if every else ())
+        ]
         self._judges = self._engines()
         self._worths = [self._worths_of(each) for each in self.touched]
         self._tallies = [_Tally(len(self.groups.names), worths, bounds=bounds) for worths in self._worths]
@@ -74,6 +83,7 @@ class Comparison:
         worths = (worth for several in self._worths for worth in several if worth is not None)
         readers: Iterable[Sequence[str]] = (
             self.groups.keys,
+            *(division.groups.keys for division in self.divisions),
             *(engine.keys for engine in self._judges),
             *(worth.keys for worth in worths),
             [_COMPANY] if self._take_up else [],
@@ -87,6 +97,8 @@ class Comparison:
         if not self.touched:
             return
         old, new = self._results(batch)
+        for division in self.divisions:
+            division.take(batch, old, new)
         for at, tally in enumerate(self._tallies):
             tally.take(batch, groups, old[at], new[at])
         if self._take_up is not None:
@@ -162,6 +174,27 @@ def worth_of(side: Side, measure: str) -> Worth | None:
         return None if formula is None else Worth(formula, side.scope)
     except RatioPaid:
         return None
+
+
+class Division:
+    """Companies of one division, counted for each touched measure by (group, result before, result after)."""
+
+    def __init__(self, groups: Groups, measures: int) -> None:
+        self.groups = groups
+        self.companies = np.zeros(len(groups.names), np.int64)
+        self.counts = np.zeros((measures, len(groups.names), RESULTS, RESULTS), np.int64)
+
+    def take(self, batch: pa.RecordBatch, old: Results, new: Results) -> None:
+        """Count the companies of a batch by their results on both sides, shaped (measures, companies)."""
+        groups = self.groups.of(batch)
+        self.companies += np.bincount(groups, minlength=len(self.companies))
+        for at, (before, after) in enumerate(zip(old, new, strict=True)):
+            self.counts[at] += _counted(groups, before, after, self.counts.shape[1:])
+
+
+def _counted(groups: Counts, old: Results, new: Results, shape: tuple[int, ...]) -> Counts:
+    cells = (groups * RESULTS + old) * RESULTS + new
+    return np.bincount(cells, minlength=math.prod(shape)).reshape(shape)
 
 
 class Worths(NamedTuple):

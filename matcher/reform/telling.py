@@ -15,8 +15,10 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from matcher.reform.comparing import Comparison
+from criteria.results import TO_BE_JUDGED
+from matcher.reform.comparing import Comparison, Division
 from matcher.reform.effects import Counts, Effect, Span
+from matcher.reform.groups import By
 from matcher.reform.movements import Direction
 from matcher.suppressing import FEWEST
 from matcher.uptake.protecting import REST, merged, protected
@@ -50,35 +52,44 @@ class ToldEffect:
 
 
 def told(comparison: Comparison, measures: frozenset[str]) -> list[ToldEffect]:
-    """Give what may be told of the effects on some measures; there are at least ten companies."""
-    rows = _rows(comparison)
+    """Give what may be told of the effects on some measures, of at least ten companies.
+
+    The comparison has counted them by `every` division.
+    """
+    rows = [_rows(division) for division in comparison.divisions]
+    asked = next((at for at, by in enumerate(By) if by is comparison.groups.by), None)
     return [
-        _effect(effect, rows, comparison.companies)
-        for effect in comparison.effects
+        _effect(effect, [_classes(division.counts[at]) for division in comparison.divisions], rows, asked)
+        for at, effect in enumerate(comparison.effects)
         if effect.touched.measure in measures
     ]
 
 
-def held_back(tables: Counts, never: frozenset[int]) -> tuple[Mask, Mask]:
+def held_back(tables: Sequence[Counts], never: frozenset[int]) -> tuple[Mask, list[Mask]]:
     """Give whether losers and winners are held back, of all and of each group, shaped (2,) and (groups, 2).
 
-    `tables` are companies by group and class; in the classes of `never` there can be none.
+    `tables` are the same companies by class and by the groups of each division; in the classes of
+    `never` there can be none. What is told of all hangs on every table: who asks for one may ask for
+    the others too.
     """
-    together, (hidden,) = protected(tables.sum(axis=0).tolist(), [tables], never)
-    blocks = [hidden.classes if row in hidden.rows else frozenset[int]() for row in range(len(tables))]
-    everybody = _held(together)
-    return everybody, np.array([_held(block) for block in blocks], np.bool_).reshape(-1, 2)
+    together, found = protected(tables[0].sum(axis=0).tolist(), tables, never)
+    return _held(together), [
+        np.array(
+            [_held(hidden.classes if row in hidden.rows else frozenset()) for row in range(len(table))],
+            np.bool_,
+        ).reshape(-1, 2)
+        for table, hidden in zip(tables, found, strict=True)
+    ]
 
 
 def _held(block: frozenset[int]) -> Mask:
     return np.array([bool(block & _BEFORE), bool(block & _OUTSIDE)], np.bool_)
 
 
-def _rows(comparison: Comparison) -> dict[str, list[int]]:
+def _rows(division: Division) -> dict[str, list[int]]:
     """Give the groups that are told, each with those that it is made of; small ones are told together."""
-    names, sizes = comparison.groups.names, comparison.companies.tolist()
-    there = {name: size for name, size in zip(names, sizes, strict=True) if size}
-    labels = merged(there) if len(names) > 1 else {}
+    names, sizes = division.groups.names, division.companies.tolist()
+    labels = merged({name: size for name, size in zip(names, sizes, strict=True) if size})
     rows: dict[str, list[int]] = {}
     for at, name in enumerate(names):
         if name in labels:
@@ -88,20 +99,29 @@ def _rows(comparison: Comparison) -> dict[str, list[int]]:
     return rows
 
 
-def _effect(effect: Effect, rows: dict[str, list[int]], companies: Counts) -> ToldEffect:
-    kinds = np.stack([effect.losers, effect.stayers, effect.winners], axis=1)
-    table = np.concatenate([kinds, (companies - kinds.sum(axis=1))[:, None]], axis=1)
-    members = [*rows.values()] or [[*range(len(table))]]
-    together = np.array([table[some].sum(axis=0) for some in members])
-    never = _never(effect)
+def _classes(counts: Counts) -> Counts:
+    """Give companies by group and class, of counts by group and result on both sides."""
+    far, near = slice(None, TO_BE_JUDGED), slice(TO_BE_JUDGED, None)
+    sides = ((near, far), (near, near), (far, near), (far, far))
+    found: Counts = np.stack([counts[:, old, new].sum((1, 2)) for old, new in sides], axis=1)
+    return found
+
+
+def _effect(
+    effect: Effect, tables: Sequence[Counts], rows: Sequence[dict[str, list[int]]], asked: int | None
+) -> ToldEffect:
+    """Tell the groups of the division that is asked for, by its place; of none without one."""
+    never, total = _never(effect), tables[0].sum(axis=0)
+    together = [
+        np.array([table[members].sum(axis=0) for members in merged_rows.values()])
+        for table, merged_rows in zip(tables, rows, strict=True)
+    ]
     everybody, groups = held_back(together, never)
-    found = [_group("", table.sum(axis=0), everybody, never)]
-    if rows:
-        found += [
-            _group(name, counts, held, never)
-            for name, counts, held in zip(rows, together, groups, strict=True)
-        ]
-    return ToldEffect(effect, found, _cost_change(effect, table.sum(axis=0), never, everybody))
+    found = [_group("", total, everybody, never)]
+    if asked is not None:
+        named = zip(rows[asked], together[asked], groups[asked], strict=True)
+        found += [_group(name, counts, held, never) for name, counts, held in named]
+    return ToldEffect(effect, found, _cost_change(effect, total, never, everybody))
 
 
 def _never(effect: Effect) -> frozenset[int]:

@@ -62,7 +62,7 @@ def known(table: np.ndarray, never):
                 told.append((of(rows, cells), true(rows, cells), true(rows, cells)))
     uptake = [*told]
     kinds = classes(table, (LOSE, STAY, WIN, NEITHER))
-    whole, each = held_back(kinds, never)
+    whole, (each,) = held_back([kinds], never)
     for rows, held in [(everybody, whole), *(([row], each[row]) for row in everybody)]:
         for at, (kind, cells) in enumerate(((LOSES, LOSE), (WINS, WIN))):
             if kind in never:
@@ -117,6 +117,15 @@ def test_no_small_count_comes_out_at_length(population) -> None:
 
 def test_large_counts_are_told() -> None:
     table = np.array([[40, 200, 30, 900], [0, 100, 60, 500]])
-    everybody, groups = held_back(table[:, :], frozenset())
+    everybody, (groups,) = held_back([table], frozenset())
     assert groups.tolist() == [[True, False], [True, False]]
     assert everybody.tolist() == [False, False]
+
+
+def test_what_is_told_of_all_does_not_hang_on_the_grouping_asked_for() -> None:
+    """Of 39 losers among 440 and 32 companies at least seven are of the first group: they are not told."""
+    counties = np.array([[9, 30, 1, 400], [30, 1, 0, 1]])
+    everybody, (groups, one) = held_back([counties, counties.sum(axis=0, keepdims=True)], frozenset())
+    assert everybody.tolist() == [True, True]
+    assert groups.all()
+    assert one.all()
