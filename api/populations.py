@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 from typing import NamedTuple
 
-from api.problems import NotThere
+from api.problems import Conflict
 from criteria.words import Words
 
 _LOG = logging.getLogger(__name__)
@@ -33,16 +33,16 @@ class Populations:
         self._path = path
 
     def file(self) -> PopulationFile:
-        """Give the file; raises NotThere where none is set, or none is there."""
+        """Give the file; raises Conflict where none is set, or none is there."""
         if self._path is None:
-            raise NotThere(NOT_SET)
+            raise Conflict(NOT_SET)
         try:
             found = self._path.stat()
         except OSError as error:
             raise self.unfit(error) from error
         return PopulationFile(self._path, (found.st_mtime_ns, found.st_size))
 
-    def unfit(self, error: Exception) -> NotThere:
+    def unfit(self, error: Exception) -> Conflict:
         """Log why the file cannot be used, and give what the caller is told of it."""
         _LOG.error("the population cannot be read", exc_info=error)
-        return NotThere(UNFIT)
+        return Conflict(UNFIT)

@@ -113,8 +113,8 @@ class Stratum(TypedDict):
     """A size class: its companies, how many of them were taken, and how many each stands for."""
 
     size: str
-    companies: int | None
-    taken: int | None
+    companies: int
+    taken: int
     weight: float
 
 

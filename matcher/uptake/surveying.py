@@ -217,7 +217,7 @@ class Survey:
                 places[dimension, label] = (len(tables), len(cells) - 1)
             tables.append(np.array(cells))
         total = _classes(tally.reach[EVERYBODY][at], tally.companies[EVERYBODY])
-        together, blocks = protected(total.tolist(), tables, self._never(at))
+        together, blocks = protected(total.tolist(), tables, self.never(at))
         hidden = np.zeros((len(self.rows), 3), np.bool_)
         for number, row in enumerate(self.rows):
             if row == EVERYBODY:
@@ -228,7 +228,7 @@ class Survey:
             hidden[number] = [block.hides(line, step) for step in range(3)]
         return hidden
 
-    def _never(self, at: int) -> frozenset[int]:
+    def never(self, at: int) -> frozenset[int]:
         """Give the classes in which no company can be, whatever its facts."""
         output = self.engine.circuit.outputs[at]
         never, always = 0, 1
