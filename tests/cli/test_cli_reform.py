@@ -87,6 +87,7 @@ def test_all_that_is_wrong_is_told_and_nothing_written(huiqi, tmp_path) -> None:
     assert "No such file" in said[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -243,7 +243,7 @@ def hurts_nobody(trees, people) -> None:
         assert (after <= before).all()
 
 
-@quick(40)
+@quick(15)
 @given(improvements(), st.lists(companies(), min_size=1, max_size=70))
 def test_what_is_called_easier_hurts_nobody_and_stricter_helps_nobody(trees, people) -> None:
     hurts_nobody(trees, people)
@@ -256,13 +256,13 @@ def test_what_is_called_easier_hurts_nobody_at_length(trees, people) -> None:
     hurts_nobody(trees, people)
 
 
-@quick(30)
+@quick(10)
 @given(judged_trees(), judged_trees(), st.lists(companies(), min_size=1, max_size=70))
 def test_any_two_trees_keep_what_their_direction_promises(old, new, people) -> None:
     hurts_nobody((old, new), people)
 
 
-@quick(30)
+@quick(10)
 @given(st.data(), st.lists(companies(), min_size=1, max_size=70))
 def test_lowering_a_floor_or_adding_a_county_in_any_tree_hurts_nobody(data, people) -> None:
     """Whatever else a tree asks: a leaf that stands under no `not` is made easier wherever it stands."""

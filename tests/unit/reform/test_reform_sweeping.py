@@ -30,9 +30,10 @@ def swept(catalogue, measure: str, path: str, values) -> Sweep:
     return sweep
 
 
-@pytest.mark.parametrize(
-    "measure", ["wz25-15-5", "wz25-09-1", "wz25-25-6", "wz25-39-2", "wz25-11-3", "wz25-01-2"]
-)
+_LONG = [pytest.param(name, marks=pytest.mark.slow) for name in ("wz25-11-3", "wz25-01-2", "wz25-25-6")]
+
+
+@pytest.mark.parametrize("measure", ["wz25-15-5", "wz25-09-1", "wz25-39-2", *_LONG])
 def test_a_curve_is_what_each_threshold_gives_by_itself(catalogue, measure) -> None:
     scope = catalogue.scope(AS_OF)
     tree = catalogue.measures[measure].eligibility
