@@ -209,5 +209,5 @@ _ANSWER = {
 }
 
 DESCRIBED: Mapping[str, Described] = {
-    "CompareReform": Described(ReformView, (400, 404, 413, 415, 422), Body(Reform, _BODY), example=_ANSWER),
+    "CompareReform": Described(ReformView, (400, 409, 413, 415, 422), Body(Reform, _BODY), example=_ANSWER),
 }

@@ -164,7 +164,7 @@ def test_a_grouping_that_does_not_exist_is_refused(city) -> None:
 
 
 def test_without_companies_there_is_no_answer(world, city, companies) -> None:
-    assert ask(world, world.enrol(Role.ADMIN), LOWER).status_code == 404
+    assert ask(world, world.enrol(Role.ADMIN), LOWER).status_code == 409
     kept = companies.read_bytes()
     try:
         for content in (b"no parquet", None):
@@ -172,7 +172,7 @@ def test_without_companies_there_is_no_answer(world, city, companies) -> None:
             if content is not None:
                 companies.write_bytes(content)
             answer = ask(city, city.enrol(Role.ADMIN), LOWER)
-            assert answer.status_code == 404
+            assert answer.status_code == 409
             assert str(companies) not in answer.text
         few = pa.table({"revenue": pa.array(np.arange(9.0))})
         pq.write_table(few, companies)
