@@ -44,6 +44,7 @@ from api.routes import (
     portfolios,
     runs,
     sessions,
+    uptake,
     verifying,
     versions,
 )
@@ -68,6 +69,7 @@ DESCRIBED: Mapping[str, Described] = {
     **portfolio_work.DESCRIBED,
     **outcomes.DESCRIBED,
     **bureau.DESCRIBED,
+    **uptake.DESCRIBED,
     **learning.DESCRIBED,
     **imports.DESCRIBED,
     **import_files.DESCRIBED,

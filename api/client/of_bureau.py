@@ -8,6 +8,7 @@ from api.client.calling import Caller
 
 if TYPE_CHECKING:
     from api.routes.bureau import ApplicationsPage, BureauFigures
+    from matcher.uptake.report import Uptake
 
 
 class OfBureau(Caller):
@@ -21,6 +22,17 @@ class OfBureau(Caller):
         """How many companies applied for the bureau's measures, were granted or refused them."""
         response = self._send("GET", "/api/v1/bureau/outcomes", query={"by": by})
         answer: BureauFigures = response.json()
+        return answer
+
+    def get_uptake(
+        self,
+        *,
+        measure: str,
+        group: str | None = None,
+    ) -> Uptake:
+        """How many companies a measure reaches, how many come to have it, and what it costs."""
+        response = self._send("GET", "/api/v1/uptake", query={"measure": measure, "group": group})
+        answer: Uptake = response.json()
         return answer
 
     def list_applications(

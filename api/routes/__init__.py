@@ -27,6 +27,7 @@ from api.routes import (
     recognitions,
     runs,
     sessions,
+    uptake,
     verifying,
     versions,
 )
@@ -110,6 +111,7 @@ ROUTES = (
     outcomes.delete_outcome,
     bureau.bureau_outcomes,
     bureau.list_applications,
+    uptake.get_uptake,
     learning.get_learning,
     imports.create_import,
     imports.list_imports,

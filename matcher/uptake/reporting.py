@@ -11,12 +11,12 @@ from criteria.measures import Kind, Measure, Target
 from criteria.words import Language, Words
 from matcher.learning.priors import Beta
 from matcher.suppressing import FEWEST
+from matcher.uptake.assumptions import ASSUMPTIONS
 from matcher.uptake.counting import CERTAIN, POSSIBLE, REACHED
 from matcher.uptake.estimating import LEVEL, Part, Series
 from matcher.uptake.imputing import Fit
 from matcher.uptake.protecting import REST
 from matcher.uptake.report import (
-    ASSUMPTIONS,
     BudgetCheck,
     ChanceHeld,
     Estimate,
