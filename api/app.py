@@ -31,6 +31,7 @@ from api.readiness import Readiness
 from api.routes import ROUTES, UNDESCRIBED
 from api.service import Service
 from api.settings import Settings
+from api.surveys import Surveys
 from api.working import Desk, Works
 from criteria.catalogue import Catalogue
 
@@ -70,6 +71,7 @@ def create_app(
     readiness, figures = Readiness(database), KeptFigures(database, clock)
     gate = gate_of(settings, works, passwords)
     populations = Populations(settings.population)
+    surveys = Surveys(catalogue, populations)
 
     def settle() -> None:
         """Make the usual plan, and spare every later collection of garbage a walk over the catalogue."""
@@ -97,6 +99,7 @@ def create_app(
             "figures": Provide(lambda: figures, sync_to_thread=False),
             "gate": Provide(lambda: gate, sync_to_thread=False),
             "populations": Provide(lambda: populations, sync_to_thread=False),
+            "surveys": Provide(lambda: surveys, sync_to_thread=False),
             "caller": Provide(caller_of, sync_to_thread=False),
             "desk": Provide(desk_of, sync_to_thread=False),
         },

@@ -45,6 +45,7 @@ from api.routes import (
     reforms,
     runs,
     sessions,
+    uptake,
     verifying,
     versions,
 )
@@ -70,6 +71,7 @@ DESCRIBED: Mapping[str, Described] = {
     **outcomes.DESCRIBED,
     **bureau.DESCRIBED,
     **reforms.DESCRIBED,
+    **uptake.DESCRIBED,
     **learning.DESCRIBED,
     **imports.DESCRIBED,
     **import_files.DESCRIBED,

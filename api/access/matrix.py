@@ -145,6 +145,7 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
     **dict.fromkeys(("ListOutcomes", "GetOutcome", "DecideOutcome"), _row(_N, _O, _G, _H, _N)),
     **dict.fromkeys(("BureauOutcomes", "ListApplications"), _row(_N, _N, _N, _H, _N)),
     "CompareReform": _row(_N, _N, _N, _H, _A),
+    "GetUptake": _row(_N, _N, _N, _H, _A),  # of measures, never of single companies
     "GetLearning": _row(_N, _N, _N, _N, _A),
     "CreateImport": _row(_N, _I, _I, _N, _N),
     "ListImports": _row(_N, _I, _I, _N, _A),

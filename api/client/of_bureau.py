@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from api.reform_view import ReformView
     from api.routes.bureau import ApplicationsPage, BureauFigures
     from matcher.reform.patch import Reform
+    from matcher.uptake.report import Uptake
 
 
 class OfBureau(Caller):
@@ -31,14 +32,23 @@ class OfBureau(Caller):
         self,
         body: Reform | Json,
         *,
-        grouping: str | None = None,
+        group: str | None = None,
         as_of: date | None = None,
     ) -> ReformView:
         """Who wins, who loses and what it costs if law were written otherwise."""
-        response = self._send(
-            "POST", "/api/v1/reforms", body=body, query={"grouping": grouping, "as_of": as_of}
-        )
+        response = self._send("POST", "/api/v1/reforms", body=body, query={"group": group, "as_of": as_of})
         answer: ReformView = response.json()
+        return answer
+
+    def get_uptake(
+        self,
+        *,
+        measure: str,
+        group: str | None = None,
+    ) -> Uptake:
+        """How many companies a measure reaches, how many come to have it, and what it costs."""
+        response = self._send("GET", "/api/v1/uptake", query={"measure": measure, "group": group})
+        answer: Uptake = response.json()
         return answer
 
     def list_applications(

@@ -28,6 +28,7 @@ from api.routes import (
     reforms,
     runs,
     sessions,
+    uptake,
     verifying,
     versions,
 )
@@ -112,6 +113,7 @@ ROUTES = (
     bureau.bureau_outcomes,
     bureau.list_applications,
     reforms.compare_reform,
+    uptake.get_uptake,
     learning.get_learning,
     imports.create_import,
     imports.list_imports,

@@ -63,7 +63,7 @@ def compare_reform(  # noqa: PLR0913, PLR0917 - what a request brings, and what 
     desk: NamedDependency[Desk],
     service: NamedDependency[Service],
     populations: NamedDependency[Populations],
-    grouping: Grouping = None,
+    group: Grouping = None,
     as_of: AsOf = None,
 ) -> Response[bytes]:
     """Compare the law with a reform of it."""
@@ -83,8 +83,8 @@ def compare_reform(  # noqa: PLR0913, PLR0917 - what a request brings, and what 
         raise BodyInvalid([*wrong, *map(body_fault, error.faults)]) from None
     if wrong:
         raise BodyInvalid(wrong)
-    comparison, bands = _compared(service, populations, plan, grouping)
-    return rendered_answer(_view(comparison, plan, bands, mine, grouping, tongue), tongue)
+    comparison, bands = _compared(service, populations, plan, group)
+    return rendered_answer(_view(comparison, plan, bands, mine, group, tongue), tongue)
 
 
 def _sent(request: AnyRequest, body: bytes) -> tuple[Reform, CatalogueFile]:

@@ -11,12 +11,12 @@ from criteria.measures import Kind, Measure, Target
 from criteria.words import Language, Words
 from matcher.learning.priors import Beta
 from matcher.suppressing import FEWEST
+from matcher.uptake.assumptions import ASSUMPTIONS
 from matcher.uptake.counting import CERTAIN, POSSIBLE, REACHED
 from matcher.uptake.estimating import LEVEL, Part, Series
 from matcher.uptake.imputing import Fit
 from matcher.uptake.protecting import REST
 from matcher.uptake.report import (
-    ASSUMPTIONS,
     BudgetCheck,
     ChanceHeld,
     Estimate,
@@ -175,8 +175,10 @@ class _Telling:
         few = self._few(found, row)
         expected = None if closed else self._told(estimates.expected, row)
         recipients = None if few else self._told(estimates.recipients, row)
-        left = None if closed else self._estimated_count(estimates.left_open[row])
-        without = estimates.without_figure
+        left, without = (
+            None if closed or counted is None else self._left(row, counted)
+            for counted in (estimates.left_open, estimates.without_figure)
+        )
         return {
             "dimension": None if dimension is None else dimension.value,
             "group": label,
@@ -189,7 +191,7 @@ class _Telling:
             "left_open": left,
             "recipients": recipients,
             "cost": None if few or estimates.cost is None else _estimate(estimates.cost, row),
-            "without_figure": None if closed or without is None else self._estimated_count(without[row]),
+            "without_figure": without,
             "suppressed": None in counts or closed or few,
         }
 
@@ -216,8 +218,13 @@ class _Telling:
         found = _estimate(series, row)
         return None if found is None or (self._suppress and found["value"] < FEWEST) else found
 
-    def _estimated_count(self, count: float) -> int | None:
-        return None if np.isnan(count) else self._count(round(count))
+    def _left(self, row: int, counted: np.ndarray) -> int | None:
+        """Give a count of the sample; of a dimension all are told or none, since they add up."""
+        dimension, _ = self._survey.rows[row]
+        alike = [at for at, (other, _) in enumerate(self._survey.rows) if other is dimension]
+        if np.isnan(counted[row]) or (self._suppress and (np.round(counted[alike]) < FEWEST).any()):
+            return None
+        return round(float(counted[row]))
 
     def _count(self, count: int) -> int | None:
         return None if self._suppress and count < FEWEST else count
@@ -235,12 +242,13 @@ class _Telling:
         wanted = float(target.value)
         certain, _, possible = found.counts[0]
         expected, recipients = found.estimated.expected.joint[0], found.estimated.recipients.joint[0]
-        if self._suppress and found.hidden[0].any():
-            verdict = "unknown"
-        elif possible < wanted:
+        hidden = found.hidden[0]
+        if not hidden[POSSIBLE] and possible < wanted:
             verdict = "cannot"
-        elif certain >= wanted:
+        elif not hidden[CERTAIN] and certain >= wanted:
             verdict = "suffices"
+        elif self._closed(0, found):
+            verdict = "unknown"
         else:
             left = 0.0 if np.isnan(found.estimated.left_open[0]) else found.estimated.left_open[0]
             decided = ((expected >= wanted) == (expected + left >= wanted)).all()

@@ -20,9 +20,10 @@ from matcher.uptake import features, groups
 from matcher.uptake.completing import Completed, completed
 from matcher.uptake.counting import CERTAIN, EVERYBODY, POSSIBLE, REACHED, Counts, Group, Tally
 from matcher.uptake.draws import Keys
+from matcher.uptake.emptiness import empty
 from matcher.uptake.estimating import Case, Estimated, Exact, Ground, estimated
 from matcher.uptake.groups import Dimension, Grouper
-from matcher.uptake.protecting import JUDGED, MET, OPEN, UNMET, Hidden, merged, protected
+from matcher.uptake.protecting import Hidden, merged, protected
 from matcher.uptake.sampling import CODE, Sample, Sampler, row_keys
 from matcher.uptake.taking import Record, Share, records, shares
 from matcher.uptake.worth import Appraiser
@@ -87,6 +88,7 @@ class Survey:
         self._shares = shares(request.outcomes, catalogue, request.as_of)
         self.rows: list[Group] = []
         self.companies: list[int] = []
+        self._empty: list[frozenset[int]] = []
 
     @property
     def keys(self) -> list[str]:
@@ -140,7 +142,9 @@ class Survey:
         if first < (FEWEST if self.request.suppress else 1):
             msg = f"there are {'no' if not first else 'too few'} companies"
             raise TooFewCompanies(msg)
-        return tally, sampler.sample()
+        sample = sampler.sample()
+        self._empty = empty(self.engine.circuit, sample.rows.schema.names)
+        return tally, sample
 
     def _told(self, tally: Tally) -> dict[Dimension, dict[str, str]]:
         """Give the label under which each group is told."""
@@ -217,7 +221,7 @@ class Survey:
                 places[dimension, label] = (len(tables), len(cells) - 1)
             tables.append(np.array(cells))
         total = _classes(tally.reach[EVERYBODY][at], tally.companies[EVERYBODY])
-        together, blocks = protected(total.tolist(), tables, self.never(at))
+        together, blocks = protected(total.tolist(), tables, self._empty[at])
         hidden = np.zeros((len(self.rows), 3), np.bool_)
         for number, row in enumerate(self.rows):
             if row == EVERYBODY:
@@ -227,15 +231,6 @@ class Survey:
                 block = blocks[table]
             hidden[number] = [block.hides(line, step) for step in range(3)]
         return hidden
-
-    def never(self, at: int) -> frozenset[int]:
-        """Give the classes in which no company can be, whatever its facts."""
-        output = self.engine.circuit.outputs[at]
-        never, always = 0, 1
-        found = {MET} if output.met == never else set()
-        found |= {JUDGED} if output.reached == output.met else set()
-        found |= {OPEN} if output.possible == output.reached else set()
-        return frozenset(found | ({UNMET} if output.possible == always else set()))
 
 
 def _groups(row: Group, told: Mapping[Dimension, Mapping[str, str]]) -> list[Group]:

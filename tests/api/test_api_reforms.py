@@ -74,7 +74,7 @@ def told(world, person, sections, measure, **query) -> dict:
 
 
 def test_counts_are_those_of_the_companies_to_the_nearest_ten(city, catalogue) -> None:
-    found = told(city, officer_of(city, "wz25-37-1"), COUNTIES, "wz25-37-1", grouping="county")
+    found = told(city, officer_of(city, "wz25-37-1"), COUNTIES, "wz25-37-1", group="county")
     after = reformed(catalogue, Reform.model_validate(HEAD | COUNTIES))
     comparison = Comparison(catalogue, after, AS_OF, By.COUNTY)
     for batch in table().to_batches():
@@ -94,7 +94,7 @@ def test_counts_are_those_of_the_companies_to_the_nearest_ten(city, catalogue) -
 
 
 def test_a_small_count_is_held_back(city) -> None:
-    found = told(city, officer_of(city, "wz25-15-5"), LOWER, "wz25-15-5", grouping="size")
+    found = told(city, officer_of(city, "wz25-15-5"), LOWER, "wz25-15-5", group="size")
     assert [group["winners"] for group in found["groups"]] == [None] * len(found["groups"])
     assert found["cost_change"] is None
 
@@ -160,7 +160,7 @@ def test_what_is_no_reform_is_refused(city, body, status) -> None:
 
 
 def test_a_grouping_that_does_not_exist_is_refused(city) -> None:
-    assert ask(city, city.enrol(Role.ADMIN), LOWER, grouping="name").status_code == 400
+    assert ask(city, city.enrol(Role.ADMIN), LOWER, group="name").status_code == 400
 
 
 def test_without_companies_there_is_no_answer(world, city, companies) -> None:
