@@ -1,7 +1,8 @@
-"""Sessions: DuckDB in this process, or Spark here or on a cluster, behind the same four questions."""
+"""Sessions: DuckDB in this process, or Spark here or on a cluster, behind the same three questions."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -12,6 +13,13 @@ from ibis.expr import types as ir
 from matcher.columnar.sql.sheets import in_stages
 
 Backend: TypeAlias = Literal["duckdb", "spark"]
+
+HERE = "127.0.0.1"
+_NO_PYSPARK = "pyspark is not installed: pip install 'huiqi[spark]'"
+
+
+class NoEngine(RuntimeError):
+    """An engine that is not to be had here; the message says what is missing and what to do."""
 
 
 class Session(Protocol):
@@ -28,7 +36,7 @@ class Session(Protocol):
 
 
 def session(backend: Backend, master: str | None = None) -> AbstractContextManager[Session]:
-    """Open a session; `master` is Spark's (`local[2]`, `spark://host:7077`)."""
+    """Open a session; `master` is Spark's (`local[2]`, `spark://host:7077`). Raises NoEngine."""
     if backend == "duckdb":
         return _duckdb()
     return _spark(master or "local[*]")
@@ -55,6 +63,8 @@ class _DuckDB:
 @contextmanager
 def _duckdb() -> Iterator[Session]:
     connection = ibis.duckdb.connect()
+    # A file that is written anew within the clock's tick would be read half from the cache.
+    connection.raw_sql("SET enable_external_file_cache = false")
     try:
         yield _DuckDB(connection)
     finally:
@@ -83,15 +93,20 @@ class _Spark:
 
 @contextmanager
 def _spark(master: str) -> Iterator[Session]:
+    if find_spec("pyspark") is None:
+        raise NoEngine(_NO_PYSPARK)
     from pyspark.sql import SparkSession  # noqa: PLC0415 - an optional extra
 
-    spark = (
+    builder = (
         SparkSession.builder.master(master)
         .appName("huiqi")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate()
     )
+    if master.startswith("local") or f"//{HERE}:" in master:
+        builder = builder.config("spark.driver.host", HERE).config("spark.driver.bindAddress", HERE)
+    spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     try:
         yield _Spark(spark)
