@@ -18,8 +18,9 @@ from support.trees import judged_trees
 from matcher.columnar.engine import Engine
 
 ENGINES = ("embedded", "duckdb")
-SOME = {"embedded": 2, "duckdb": 12}
-"""How little of what takes long is tried by default."""
+MANY = {"embedded": 1, "duckdb": 3}
+SOME = {"embedded": 4, "duckdb": 24}
+"""How little of what takes long is tried by default, and at length."""
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -37,7 +38,7 @@ def test_the_suite(engine, check, catalogue) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("check", SUITE, ids=lambda check: check.__name__)
 def test_the_suite_at_length(engine, check, catalogue) -> None:
-    check(Subject(engine, catalogue, 1))
+    check(Subject(engine, catalogue, MANY[engine.name]))
 
 
 def test_random_trees(engine) -> None:
@@ -54,7 +55,7 @@ def test_random_trees(engine) -> None:
 
 @pytest.mark.slow
 def test_random_trees_at_length(engine) -> None:
-    @slow(1_000 if engine.name == "embedded" else 60)
+    @slow(300 if engine.name == "embedded" else 20)
     @given(
         st.lists(judged_trees(size=10), min_size=1, max_size=6),
         st.lists(companies(narrowed=False), max_size=140),
@@ -74,14 +75,14 @@ def _agrees_in_memory(forest, people) -> None:
         assert engine.judge_columns(columns, len(people)).results().tolist() == wanted
 
 
-@quick(60)
+@quick(30)
 @given(st.lists(judged_trees(), min_size=1, max_size=4), st.lists(companies(), max_size=70))
 def test_random_trees_of_narrowed_facts(forest, people) -> None:
     _agrees_in_memory(forest, people)
 
 
 @pytest.mark.slow
-@slow()
+@slow(500)
 @given(st.lists(judged_trees(size=10), min_size=1, max_size=4), st.lists(companies(), max_size=140))
 def test_random_trees_of_narrowed_facts_at_length(forest, people) -> None:
     _agrees_in_memory(forest, people)
