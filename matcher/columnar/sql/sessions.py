@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -15,11 +14,6 @@ from matcher.columnar.sql.sheets import in_stages
 Backend: TypeAlias = Literal["duckdb", "spark"]
 
 HERE = "127.0.0.1"
-_NO_PYSPARK = "pyspark is not installed: pip install 'huiqi[spark]'"
-
-
-class NoEngine(RuntimeError):
-    """An engine that is not to be had here; the message says what is missing and what to do."""
 
 
 class Session(Protocol):
@@ -36,7 +30,7 @@ class Session(Protocol):
 
 
 def session(backend: Backend, master: str | None = None) -> AbstractContextManager[Session]:
-    """Open a session; `master` is Spark's (`local[2]`, `spark://host:7077`). Raises NoEngine."""
+    """Open a session; `master` is Spark's (`local[2]`, `spark://host:7077`)."""
     if backend == "duckdb":
         return _duckdb()
     return _spark(master or "local[*]")
@@ -93,8 +87,6 @@ class _Spark:
 
 @contextmanager
 def _spark(master: str) -> Iterator[Session]:
-    if find_spec("pyspark") is None:
-        raise NoEngine(_NO_PYSPARK)
     from pyspark.sql import SparkSession  # noqa: PLC0415 - an optional extra
 
     builder = (
