@@ -14,6 +14,8 @@ from matcher.columnar.sql.sheets import in_stages
 Backend: TypeAlias = Literal["duckdb", "spark"]
 
 HERE = "127.0.0.1"
+SHUFFLED = 8
+"""Parts that pass between workers: only codes that occur and counts by group do."""
 
 
 class Session(Protocol):
@@ -95,6 +97,7 @@ def _spark(master: str) -> Iterator[Session]:
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.shuffle.partitions", SHUFFLED)
     )
     if master.startswith("local") or f"//{HERE}:" in master:
         builder = builder.config("spark.driver.host", HERE).config("spark.driver.bindAddress", HERE)
