@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import socket
-import subprocess
+import subprocess  # the Java that is here is asked its version  # nosec B404
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
