@@ -70,7 +70,8 @@ def _raced(path: Path, law: World) -> Iterator[Bar]:
     }
     answers = {name: call() for name, call in contestants.items()}
     _equal(answers)
-    taken = {name: [timed(call)[1] for _ in range(TURNS)] for name, call in contestants.items()}
+    turns = {name: 1 if name.endswith("file") else TURNS for name in contestants}
+    taken = {name: [timed(call)[1] for _ in range(turns[name])] for name, call in contestants.items()}
     ours = median(taken["embedded"])
     many = len(law.criteria)
     rows = [(name, figure(median(t) * 1e3), ratio(median(t) / ours)) for name, t in taken.items()]
