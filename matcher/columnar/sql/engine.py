@@ -17,9 +17,6 @@ from matcher.columnar.sql.sessions import Session
 from matcher.columnar.sql.sheets import Cell
 from matcher.columnar.sql.survey import check, codes_in
 
-WIDE = 200
-"""Trees that one query counts: planning takes longer than in proportion to its columns."""
-
 
 def count(
     path: str | Path, criteria: Sequence[Criterion], scope: Scope, by: str | None, on: Session
@@ -30,8 +27,8 @@ def count(
     """
     table = on.read(str(path))
     parts = [
-        _counted(table, Trees(criteria[start : start + WIDE], scope), by, on)
-        for start in range(0, max(1, len(criteria)), WIDE)
+        _counted(table, Trees(criteria[start : start + on.wide], scope), by, on)
+        for start in range(0, max(1, len(criteria)), on.wide)
     ]
     possible, reached, met = (
         np.concatenate([getattr(part.counts, step) for part in parts])

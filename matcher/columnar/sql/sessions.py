@@ -1,4 +1,4 @@
-"""Sessions: DuckDB in this process, or Spark here or on a cluster, behind the same three questions."""
+"""Sessions: DuckDB in this process, or Spark here or on a cluster, behind the same questions."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -19,7 +19,12 @@ SHUFFLED = 8
 
 
 class Session(Protocol):
-    """What a job asks of an engine."""
+    """What a job asks of an engine.
+
+    `wide` is how many trees one query counts: planning takes longer than in proportion to its columns.
+    """
+
+    wide: int
 
     def read(self, path: str) -> ir.Table:
         """Give a Parquet file, or a directory of them, as a table."""
@@ -39,6 +44,8 @@ def session(backend: Backend, master: str | None = None) -> AbstractContextManag
 
 
 class _DuckDB:
+    wide = 200
+
     def __init__(self, connection: Any) -> None:  # noqa: ANN401 - an Ibis backend
         self._connection = connection
 
@@ -68,6 +75,8 @@ def _duckdb() -> Iterator[Session]:
 
 
 class _Spark:
+    wide = 40
+
     def __init__(self, spark: Any) -> None:  # noqa: ANN401 - a SparkSession
         self._spark = spark
         self._connection = ibis.pyspark.connect(spark)
