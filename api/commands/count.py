@@ -7,11 +7,17 @@ import typer
 
 from api.commands.common import As, AsOf, Format, Shape, catalogue_of, console, day_of, print_json, refuse
 from api.languages import Tongue
+from api.sql_engines import Engine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
 
     from criteria.catalogue import Catalogue
+    from criteria.nodes import Criterion
+    from criteria.scope import Scope
+    from matcher.columnar.scanning import Counted
 
 _CANONICAL = "huiqi population and huiqi screen write such files"
 
@@ -27,6 +33,12 @@ def count_command(  # noqa: PLR0913, PLR0917 - a command has as many options as 
     index: Annotated[
         bool, typer.Option(help="Keep an index beside the file, and count from it when there is one.")
     ] = True,
+    engine: Annotated[Engine, typer.Option(help="Where companies are judged; all say the same.")] = (
+        Engine.EMBEDDED
+    ),
+    master: Annotated[
+        str | None, typer.Option(help="Spark's master: local[2], spark://HOST:PORT; otherwise this machine.")
+    ] = None,
     form: Shape = Format.TABLE,
     lang: As = Tongue.HANS,
 ) -> None:
@@ -38,21 +50,14 @@ def count_command(  # noqa: PLR0913, PLR0917 - a command has as many options as 
     if by is not None and by not in schema.names:
         refuse(f"--by: {companies} has no column {by!r}; it has {', '.join(schema.names[:12])}, …")
 
-    from matcher.columnar.engine import Engine
-    from matcher.columnar.index import index_of
-    from matcher.columnar.reading import UnfitColumn
-    from matcher.columnar.scanning import count
-
     in_force = [key for key in measures if catalogue.in_force(catalogue.measures[key], day)]
-    engine = Engine([catalogue.measures[key].eligibility for key in in_force], catalogue.scope(day))
-    if not {*engine.keys} & {*schema.names}:
-        refuse(f"{companies}: none of its columns is a fact that the measures ask about; {_CANONICAL}")
-    try:
-        found = index_of(companies, engine, by).count(engine) if index else count(companies, engine, by)
-    except UnfitColumn as error:
-        refuse(f"{companies}: {error}")
-    except OSError as error:
-        refuse(f"{companies}: {error}; --no-index writes nothing")
+    trees = [catalogue.measures[key].eligibility for key in in_force]
+    if engine is Engine.EMBEDDED:
+        if master is not None:
+            refuse("--master: it is Spark's; write --engine spark")
+        found = _embedded(companies, trees, catalogue.scope(day), by, schema, index=index)
+    else:
+        found = _in_sql(companies, trees, catalogue.scope(day), by, engine, master)
 
     from api.counted import as_data, print_counts
 
@@ -61,6 +66,55 @@ def count_command(  # noqa: PLR0913, PLR0917 - a command has as many options as 
         print_json(said)
     else:
         print_counts(said, lang, console())
+
+
+def _embedded(  # noqa: PLR0913 - all that was asked
+    companies: Path,
+    trees: "Sequence[Criterion]",
+    scope: "Scope",
+    by: str | None,
+    schema: "pa.Schema",
+    *,
+    index: bool,
+) -> "Counted":
+    from matcher.columnar import engine
+    from matcher.columnar.index import index_of
+    from matcher.columnar.reading import UnfitColumn
+    from matcher.columnar.scanning import count
+
+    compiled = engine.Engine(trees, scope)
+    if not {*compiled.keys} & {*schema.names}:
+        refuse(f"{companies}: none of its columns is a fact that the measures ask about; {_CANONICAL}")
+    try:
+        return index_of(companies, compiled, by).count(compiled) if index else count(companies, compiled, by)
+    except UnfitColumn as error:
+        refuse(f"{companies}: {error}")
+    except OSError as error:
+        refuse(f"{companies}: {error}; --no-index writes nothing")
+
+
+def _in_sql(  # noqa: PLR0913, PLR0917 - all that was asked
+    companies: Path,
+    trees: "Sequence[Criterion]",
+    scope: "Scope",
+    by: str | None,
+    engine: Engine,
+    master: str | None,
+) -> "Counted":
+    from api.sql_engines import NotHere, opened
+    from matcher.columnar.reading import UnfitColumn
+
+    try:
+        with opened(engine, master) as on:
+            from matcher.columnar.sql.engine import count
+
+            return count(companies.resolve(), trees, scope, by, on)
+    except NotHere as error:
+        refuse(str(error))
+    except UnfitColumn as error:
+        refuse(f"{companies}: {error}")
+    except ExceptionGroup as several:
+        refuse(*(f"{companies}: {error}" for error in several.exceptions))
 
 
 def _measures(wanted: list[str], catalogue: "Catalogue") -> list[str]:

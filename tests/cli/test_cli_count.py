@@ -1,6 +1,7 @@
 """`huiqi count`: the same counts with and without an index, and clear refusals."""
 
 import json
+from importlib.util import find_spec
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -46,5 +47,27 @@ def test_what_cannot_be_counted_is_refused(huiqi, companies, tmp_path) -> None:
         ((str(tmp_path / "nowhere.parquet"),), "No such file"),
     ):
         found = huiqi("count", *arguments)
+        assert found.returncode == 2
+        assert clue in found.stderr.decode()
+
+
+def test_duckdb_counts_the_same(huiqi, companies) -> None:
+    asked = ("count", str(companies), "--by", "county", "--format", "json")
+    here, there = (
+        json.loads(huiqi(*asked, *how).stdout) for how in (("--no-index",), ("--engine", "duckdb"))
+    )
+    for measure in (*here["measures"], *there["measures"]):
+        measure["groups"].sort(key=lambda group: group["group"] or "")
+    assert here == there
+
+
+def test_an_engine_that_is_not_here_is_refused(huiqi, companies) -> None:
+    spark = "nobody answers" if find_spec("pyspark") else "pip install 'huiqi[spark]'"
+    for arguments, clue in (
+        (("--master", "local[2]"), "write --engine spark"),
+        (("--engine", "abacus"), "abacus"),
+        (("--engine", "spark", "--master", "spark://127.0.0.1:1"), spark),
+    ):
+        found = huiqi("count", str(companies), *arguments)
         assert found.returncode == 2
         assert clue in found.stderr.decode()

@@ -1,31 +1,27 @@
 """Engines for many companies, all asked in one way: trees, a scope, and a table in the canonical columns.
 
-The embedded engine and those in SQL read the same Parquet file. Spark's session is opened once.
+The engines in SQL read them as Parquet; their session is opened once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from decimal import Decimal
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
-from support.java import java_home
 
 from criteria.facts import Designation, FactKind, Facts, Value, Vocabulary
 from criteria.judging import judge
 from criteria.law import Table
 from criteria.nodes import Criterion
 from criteria.scope import Scope
+from matcher.columnar import scanning
 from matcher.columnar.engine import Engine
+from matcher.columnar.scanning import Counted
 from profiles.deriving import SIZE_TABLE, facts_from
-
-ENGINES = ("embedded", "duckdb", pytest.param("spark", marks=pytest.mark.slow))
-"""Every engine that the conformance suite is run on."""
 
 Results = list[list[int]]
 """A number of `Result` for each tree and row."""
@@ -57,50 +53,53 @@ _NO_LAW = Table.model_validate(
 
 
 class Judges:
-    """One engine that judges tables."""
+    """One engine that judges tables; `master` is Spark's."""
 
-    def __init__(self, name: str, directory: Path, spark: Callable[[], Any]) -> None:
+    def __init__(self, name: str, directory: Path, master: str | None = None) -> None:
         self.name = name
-        self._file = directory / f"{name}.parquet"
-        self._spark = spark
+        self._directory = directory
+        self._master = master
+        self._files = 0
         self._stack = ExitStack()
         self._session: Any = None
 
     def judge(self, forest: Sequence[Criterion], scope: Scope, table: pa.Table) -> Results:
         """Give what every tree comes to for every row."""
-        if SIZE_TABLE not in scope.tables:
-            scope = replace(scope, tables={SIZE_TABLE: _NO_LAW})
+        scope = _complete(scope)
         if self.name == "embedded":
-            engine = Engine(forest, scope)
-            batch = table.combine_chunks().to_batches()[0] if table.num_rows else _no_rows(table.schema)
-            return engine.judge(batch).results().tolist()
-        from matcher.columnar.sql.engine import results  # noqa: PLC0415 - this engine alone needs it
+            return Engine(forest, scope).judge(_batch(table)).results().tolist()
+        from matcher.columnar.sql.engine import results  # noqa: PLC0415 - these engines alone need it
 
         rows = pa.array(range(table.num_rows), pa.int64())
-        pq.write_table(table.append_column(ROW, rows), self._file)
-        found = results(self._file, forest, scope, ROW, self.session())
+        found = results(self._file(table.append_column(ROW, rows)), forest, scope, ROW, self.session())
         return [found[f"r{at}"].to_pylist() for at in range(len(forest))]
+
+    def count(self, forest: Sequence[Criterion], scope: Scope, table: pa.Table, by: str | None) -> Counted:
+        """Count what every tree comes to by group."""
+        scope, file = _complete(scope), self._file(table)
+        if self.name == "embedded":
+            return scanning.count(file, Engine(forest, scope), by)
+        from matcher.columnar.sql.engine import count  # noqa: PLC0415 - these engines alone need it
+
+        return count(file, forest, scope, by, self.session())
 
     def session(self) -> Any:
         """Give the session of an engine in SQL."""
         if self._session is None:
             from matcher.columnar.sql.sessions import session  # noqa: PLC0415 - the same
 
-            master = self._spark() if self.name == "spark" else None
-            self._session = self._stack.enter_context(session(self.name, master))
+            self._session = self._stack.enter_context(session(self.name, self._master))
         return self._session
 
     def close(self) -> None:
         """End the session."""
         self._stack.close()
 
-
-def spark_or_skip() -> str:
-    """Give a Spark in this process, or skip with the reason."""
-    if find_spec("pyspark") is None:
-        pytest.skip("pyspark is not installed: make spark")
-    java_home()
-    return "local[2]"
+    def _file(self, table: pa.Table) -> Path:
+        self._files += 1
+        file = self._directory / f"{self.name}-{self._files}.parquet"
+        pq.write_table(table, file)
+        return file
 
 
 def table_of(companies: Sequence[Mapping[str, Value]], vocabulary: Vocabulary) -> pa.Table:
@@ -139,5 +138,13 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _no_rows(schema: pa.Schema) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([pa.array([], field.type) for field in schema], schema=schema)
+def _batch(table: pa.Table) -> pa.RecordBatch:
+    if table.num_rows:
+        return table.combine_chunks().to_batches()[0]
+    return pa.RecordBatch.from_arrays(
+        [pa.array([], field.type) for field in table.schema], schema=table.schema
+    )
+
+
+def _complete(scope: Scope) -> Scope:
+    return scope if SIZE_TABLE in scope.tables else replace(scope, tables={SIZE_TABLE: _NO_LAW})

@@ -142,24 +142,30 @@ class Narrowed(NamedTuple):
         )
 
 
+class Told(NamedTuple):
+    """The columns of a recognition; a part may have none."""
+
+    held: Cell | None
+    level: Cell | None
+    since: Figure | None
+    until: Figure | None
+
+
 class Title:
     """A recognition: whether it is held, its level and its days, any of which may have no column.
 
     A leaf on it is a conjunction, and each part of it is asked by itself.
     """
 
-    def __init__(self, sheet: Sheet, asked: Asked, held: Cell | None, level: Cell | None,
-                 since: Figure | None, until: Figure | None) -> None:  # fmt: skip
+    def __init__(self, sheet: Sheet, asked: Asked, told: Told) -> None:
         self._sheet, self._asked = sheet, asked
-        self._level, self._since, self._until = level, since, until
-        parts = [cell for cell in (held, level, since and since.cell, until and until.cell) if cell]
-        self.known = sheet.cell(lambda *columns: reduce(or_, (c.notnull() for c in columns)), *parts)
-        self._not_no = sheet.constant(True) if held is None else sheet.cell(
-            lambda column: column.fill_null(True), held
-        )  # fmt: skip
-        self.held = sheet.cell(lambda known, not_no: known & not_no, self.known, self._not_no)
-        if level is not None:
-            self._guard_level(level)
+        held, self._level, self._since, self._until = told
+        parts = [held, self._level, *(day and day.cell for day in (self._since, self._until))]
+        self.known = sheet.cell(_some_known, *(cell for cell in parts if cell))
+        not_no = sheet.cell(lambda column: column.fill_null(True), held) if held else sheet.constant(True)
+        self.held = sheet.cell(and_, self.known, not_no)
+        if self._level is not None:
+            self._guard_level(self._level)
 
     def plane(self, leaf: int, possible: bool) -> Cell:  # noqa: FBT001 - which of two questions
         """Where a leaf is met, or may be."""
@@ -208,3 +214,7 @@ class Title:
 
 def _holds(result: Result, *, possible: bool) -> bool:
     return result is not UNMET if possible else result is MET
+
+
+def _some_known(*columns: Any) -> Any:  # noqa: ANN401 - columns
+    return reduce(or_, (column.notnull() for column in columns))

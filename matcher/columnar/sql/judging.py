@@ -1,6 +1,7 @@
 """Judging in SQL: some trees compiled, for one scope, to columns over a table of companies."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import ibis
 from ibis.expr import types as ir
@@ -8,11 +9,11 @@ from ibis.expr import types as ir
 from criteria.facts import DESIGNATIONS, FactKind
 from criteria.nodes import Criterion
 from criteria.scope import Scope
-from matcher.columnar.circuit import Circuit, Outputs
+from matcher.columnar.circuit import Circuit
 from matcher.columnar.conditions import Conditions
 from matcher.columnar.outcomes import ORDERED
 from matcher.columnar.reading import UnfitColumn
-from matcher.columnar.sql.codes import Asked, Flag, Members, Narrowed, Text, Title
+from matcher.columnar.sql.codes import Asked, Flag, Members, Narrowed, Text, Title, Told
 from matcher.columnar.sql.deriving import legal_forms, loans, on_the_directory, sizes
 from matcher.columnar.sql.figures import Figure, Ordered, Quotient
 from matcher.columnar.sql.gates import SheetAlgebra
@@ -21,6 +22,14 @@ from profiles.deriving import DERIVED_FROM
 from profiles.vocabulary import RATIOS, SIZE_INPUTS
 
 _Fact = Ordered | Flag | Text | Members | Narrowed | Title
+
+
+class Steps(NamedTuple):
+    """Where a tree comes out (`circuit.Outputs`), as columns."""
+
+    possible: Cell
+    reached: Cell
+    met: Cell
 
 
 class Trees:
@@ -61,19 +70,11 @@ class Judgement:
         algebra = SheetAlgebra(self.sheet, self._plane)
         wires = [wire for output in trees.circuit.outputs for wire in output]
         cells = trees.circuit.evaluate(algebra, wires)
-        self.outputs = [Outputs(*cells[at : at + 3]) for at in range(0, len(cells), 3)]  # type: ignore[arg-type]
+        self.outputs = [Steps(*cells[at : at + 3]) for at in range(0, len(cells), 3)]
 
     def results(self, table: ir.Table, trees: Iterable[int], **others: Cell) -> ir.Table:
         """Give, for each tree as `r0`, `r1`, …, the number of its `Result`; `others` are columns beside."""
-        cells = {
-            f"r{tree}": self.sheet.cell(
-                lambda *steps: sum((step.cast("int8") for step in steps[1:]), steps[0].cast("int8")).cast(
-                    "int8"
-                ),
-                *self.outputs[tree],
-            )  # fmt: skip
-            for tree in trees
-        }
+        cells = {f"r{tree}": self.sheet.cell(_number, *self.outputs[tree]) for tree in trees}
         return self.sheet.table(table, {**others, **cells})
 
     def _plane(self, leaf: int, possible: bool) -> Cell:  # noqa: FBT001 - which of two questions
@@ -126,7 +127,9 @@ class Judgement:
         stated = self._typed(name, "boolean")
         if name == "above_scale":
             entered = self._figure("first_above_scale_year")
-            return on_the_directory(self.sheet, stated, entered and entered.cell, self._scope)
+            return on_the_directory(
+                self.sheet, stated, None if entered is None else entered.cell, self._scope
+            )
         if name == "bank_loan_history":
             said = [cell for key in DERIVED_FROM[name] if (cell := self.sheet.read(key)) is not None]
             return loans(self.sheet, stated, said)
@@ -160,8 +163,9 @@ class Judgement:
         if name not in self._titles:
             held, level = self._typed(name, "boolean"), self._text(f"{name}.level")
             since, until = (self._figure(f"{name}.{part}", days=True) for part in ("since", "until"))
-            some = any(part is not None for part in (held, level, since, until))
-            self._titles[name] = Title(self.sheet, self._asked, held, level, since, until) if some else None
+            told = Told(held, level, since, until)
+            some = any(part is not None for part in told)
+            self._titles[name] = Title(self.sheet, self._asked, told) if some else None
         return self._titles[name]
 
     def _text(self, key: str) -> Cell | None:
@@ -172,3 +176,7 @@ class Judgement:
         if cell is not None and str(self.sheet.schema[key].copy(nullable=True)) != kind:
             raise UnfitColumn(key, f"{kind} is expected, not {self.sheet.schema[key]}")
         return cell
+
+
+def _number(possible: Any, reached: Any, met: Any) -> Any:  # noqa: ANN401 - columns
+    return (possible.cast("int8") + reached.cast("int8") + met.cast("int8")).cast("int8")

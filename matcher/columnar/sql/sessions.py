@@ -1,4 +1,4 @@
-"""Sessions: DuckDB in this process, or Spark here or on a cluster, behind the same four questions."""
+"""Sessions: DuckDB in this process, or Spark here or on a cluster, behind the same questions."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,9 +13,18 @@ from matcher.columnar.sql.sheets import in_stages
 
 Backend: TypeAlias = Literal["duckdb", "spark"]
 
+HERE = "127.0.0.1"
+SHUFFLED = 8
+"""Parts that pass between workers: only codes that occur and counts by group do."""
+
 
 class Session(Protocol):
-    """What a job asks of an engine."""
+    """What a job asks of an engine.
+
+    `wide` is how many trees one query counts: planning takes longer than in proportion to its columns.
+    """
+
+    wide: int
 
     def read(self, path: str) -> ir.Table:
         """Give a Parquet file, or a directory of them, as a table."""
@@ -35,6 +44,8 @@ def session(backend: Backend, master: str | None = None) -> AbstractContextManag
 
 
 class _DuckDB:
+    wide = 200
+
     def __init__(self, connection: Any) -> None:  # noqa: ANN401 - an Ibis backend
         self._connection = connection
 
@@ -55,6 +66,8 @@ class _DuckDB:
 @contextmanager
 def _duckdb() -> Iterator[Session]:
     connection = ibis.duckdb.connect()
+    # A file that is written anew within the clock's tick would be read half from the cache.
+    connection.raw_sql("SET enable_external_file_cache = false")
     try:
         yield _DuckDB(connection)
     finally:
@@ -62,6 +75,8 @@ def _duckdb() -> Iterator[Session]:
 
 
 class _Spark:
+    wide = 40
+
     def __init__(self, spark: Any) -> None:  # noqa: ANN401 - a SparkSession
         self._spark = spark
         self._connection = ibis.pyspark.connect(spark)
@@ -85,13 +100,17 @@ class _Spark:
 def _spark(master: str) -> Iterator[Session]:
     from pyspark.sql import SparkSession  # noqa: PLC0415 - an optional extra
 
-    spark = (
+    builder = (
         SparkSession.builder.master(master)
         .appName("huiqi")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate()
+        .config("spark.sql.shuffle.partitions", SHUFFLED)
     )
+    if master.startswith("local") or f"//{HERE}:" in master:
+        builder = builder.config("spark.driver.host", HERE).config("spark.driver.bindAddress", HERE)
+    spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     try:
         yield _Spark(spark)

@@ -10,6 +10,8 @@ from matcher.columnar.reading import UnfitColumn
 from matcher.columnar.sql.judging import Judgement
 from matcher.columnar.sql.sessions import Session
 
+DO_NOT_FIT = "columns do not fit"
+
 
 def codes_in(table: ir.Table, columns: Sequence[str], session: Session) -> Mapping[str, Collection[str]]:
     """Give all texts that occur in some columns; raises UnfitColumn where one is none."""
@@ -48,4 +50,4 @@ def check(table: ir.Table, judgement: Judgement, session: Session) -> None:
     if len(faults) == 1:
         raise faults[0]
     if faults:
-        raise ExceptionGroup("columns do not fit", faults)
+        raise ExceptionGroup(DO_NOT_FIT, faults)
