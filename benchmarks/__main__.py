@@ -15,6 +15,7 @@ PARTS = {
     "load": "benchmarks.under_load",
     "importing": "benchmarks.importing",
     "population": "benchmarks.population_index",
+    "screening": "benchmarks.screening",
     "learning": "benchmarks.learning",
     "industries": "benchmarks.industry_suggestion",
     "questions": "benchmarks.question_order",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from matcher.plan import Plan
     from matcher.screening.cells import Screener
+    from matcher.screening.explaining import Explained
     from matcher.screening.filters import Filters
     from matcher.screening.parts import Parts
     from matcher.screening.running import Outputs
@@ -265,13 +266,16 @@ def _refuse(error: "FileRefused", lang: Tongue) -> NoReturn:
 
 def _explained(
     file: Path, headings: "Mapping[str, str] | None", plan: "Plan", asked: Sequence[str], lang: Tongue
-) -> list["JsonValue"]:
+) -> "list[Explained]":
     """Give the matches that were asked for, as the reports of their companies have them."""
     from matcher.screening.explaining import CellsUnknown, cells_of, explained
     from profiles.importing.faults import FileRefused
 
     try:
-        return [rendered(found, lang) for found in explained(_opened(file, headings, plan), plan, cells_of(asked, plan))]
+        return [
+            rendered(found, lang)
+            for found in explained(_opened(file, headings, plan), plan, cells_of(asked, plan))
+        ]
     except FileRefused as error:
         _refuse(error, lang)
     except CellsUnknown as error:

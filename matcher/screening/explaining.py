@@ -11,14 +11,17 @@ from matcher.matching import ranked_matches
 from matcher.plan import Plan
 from matcher.report import Match
 from matcher.screening.filters import open_measures
+from profiles.importing.faults import CellFault, filled
 from profiles.importing.reading import Row
 
 _NO_DIVIDER = Words(
-    "{said!r}：请写作 企业:措施，如 12:wz25-01-01",
-    "{said!r}: write COMPANY:MEASURE, as in 12:wz25-01-01",
+    "{said!r}：请写作 企业:措施，如 12:wz25-01-1",
+    "{said!r}: write COMPANY:MEASURE, as in 12:wz25-01-1",
 )
 _NO_MEASURE = Words("没有措施 {said!r}", "there is no measure {said!r}")
-_MEANT = Words("；是否为 {meant!r}？", "; did you mean {meant!r}?")
+_MEANT = Words(
+    "没有措施 {said!r}；是否为 {meant!r}？", "there is no measure {said!r}; did you mean {meant!r}?"
+)
 _NO_COMPANY = Words(
     "没有企业 {said!r}：请写行号、统一社会信用代码或企业名称",
     "there is no company {said!r}: give its row, its USCC or its name",
@@ -58,12 +61,10 @@ def cells_of(written: Sequence[str], plan: Plan) -> list[Cell]:
     for said in written:
         company, _, measure = said.rpartition(":")
         if not company or not measure:
-            wrong.append(_filled(_NO_DIVIDER, said=said))
+            wrong.append(filled(_NO_DIVIDER, {"said": said}))
         elif measure not in known:
             meant = nearest(measure, known)
-            wrong.append(_filled(_NO_MEASURE, said=measure))
-            if meant is not None:
-                wrong[-1] = wrong[-1] + _filled(_MEANT, meant=meant)
+            wrong.append(filled(_NO_MEASURE if meant is None else _MEANT, {"said": measure, "meant": meant}))
         else:
             cells.append(Cell(company, measure))
     if wrong:
@@ -83,13 +84,9 @@ def explained(rows: Iterable[Row], plan: Plan, cells: Sequence[Cell]) -> list[Ex
         called = {str(row.place)} if profile is None else {str(row.place), profile.uscc, profile.name}
         for company in wanted.intersection(called):
             found.setdefault(company, []).append(row)
-    wrong = [_filled(_NO_COMPANY, said=company) for company in dict.fromkeys(c.company for c in cells) if company not in found]
-    wrong += [
-        Words(*(_BAD_ROW.zh.format(row=row.place, reason=fault.reason.zh), _BAD_ROW.en.format(row=row.place, reason=fault.reason.en)))
-        for rows_of in found.values()
-        for row in rows_of
-        for fault in row.faults
-    ]
+    missing = [company for company in dict.fromkeys(cell.company for cell in cells) if company not in found]
+    wrong = [filled(_NO_COMPANY, {"said": company}) for company in missing]
+    wrong += [_said_of(row, fault) for same in found.values() for row in same for fault in row.faults]
     if wrong:
         raise CellsUnknown(wrong)
     return [_explained(row, plan, cell.measure) for cell in cells for row in found[cell.company]]
@@ -110,5 +107,8 @@ def _explained(row: Row, plan: Plan, measure: str) -> Explained:
     }
 
 
-def _filled(words: Words, **context: str) -> Words:
-    return Words(words.zh.format(**context), words.en.format(**context))
+def _said_of(row: Row, fault: CellFault) -> Words:
+    return Words(
+        _BAD_ROW.zh.format(row=row.place, reason=fault.reason.zh),
+        _BAD_ROW.en.format(row=row.place, reason=fault.reason.en),
+    )

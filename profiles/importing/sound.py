@@ -4,6 +4,7 @@ What is not sure is not wrong: it is to be read row by row, which is slow and sa
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -118,7 +119,7 @@ class _Column:
         if self._of_one_row:
             return bool(vars(profile)[self._key] == cell)
         read = batch_of([profile], [self._key]).column(0)[0].as_py()
-        return bool(read == (float(cell) if isinstance(read, float) else cell))
+        return bool(read == (float(cell) if isinstance(cell, Decimal) else cell))
 
 
 def _heading(key: str) -> Heading:
