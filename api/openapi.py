@@ -43,6 +43,8 @@ from api.routes import (
     portfolio_work,
     portfolios,
     runs,
+    screening_files,
+    screenings,
     sessions,
     verifying,
     versions,
@@ -71,6 +73,8 @@ DESCRIBED: Mapping[str, Described] = {
     **learning.DESCRIBED,
     **imports.DESCRIBED,
     **import_files.DESCRIBED,
+    **screenings.DESCRIBED,
+    **screening_files.DESCRIBED,
     **jobs.DESCRIBED,
 }
 """By operation id."""

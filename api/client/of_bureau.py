@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller
 
 if TYPE_CHECKING:
-    from api.routes.bureau import ApplicationsPage, BureauFigures
+    from api.routes.bureau import ApplicationsPage
+    from api.routes.bureau import BureauFigures
 
 
 class OfBureau(Caller):

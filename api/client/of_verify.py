@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Json
 
 if TYPE_CHECKING:
-    from api.verifying import SentDocument, Verification
+    from api.verifying import SentDocument
+    from api.verifying import Verification
 
 
 class OfVerify(Caller):
