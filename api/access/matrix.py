@@ -153,11 +153,10 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
     "ListImportFaults": _row(_N, _I, _I, _N, _N),
     "GetImportFaultsCsv": _row(_N, _I, _I, _N, _N),
     "GetImportFaultsXlsx": _row(_N, _I, _I, _N, _N),
-    # Verdicts on many companies: an administrator answers for all, and sees those it asked for itself.
     "CreateScreening": _row(_N, _O, _G, _N, _A),
-    **dict.fromkeys(
-        ("ListScreenings", "GetScreening", "CancelScreening", "DeleteScreening"), _row(_N, _I, _I, _N, _I)
-    ),
+    **dict.fromkeys(("ListScreenings", "GetScreening", "CancelScreening"), _row(_N, _I, _I, _N, _A)),
+    "DeleteScreening": _row(_N, _I, _I, _N, _I),
+    # Whoever's screening it is, its file has the companies that are within reach when it is sent.
     **dict.fromkeys(("GetScreeningCsv", "GetScreeningXlsx", "GetScreeningParquet"), _row(_N, _O, _G, _N, _A)),
     "GetJob": _row(_N, _I, _I, _N, _A),
 }

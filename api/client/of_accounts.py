@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Json, Tagged, tagged
 
 if TYPE_CHECKING:
-    from api.accounts_bodies import AccountChange
-    from api.accounts_bodies import NewAccountBody
-    from api.accounts_bodies import RegisterBody
-    from api.accounts_view import Accepted
-    from api.accounts_view import AccountPage
-    from api.accounts_view import AccountView
-    from api.accounts_view import NewAccountView
+    from api.accounts_bodies import AccountChange, NewAccountBody, RegisterBody
+    from api.accounts_view import Accepted, AccountPage, AccountView, NewAccountView
 
 
 class OfAccounts(Caller):

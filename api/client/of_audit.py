@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller
 
 if TYPE_CHECKING:
-    from api.audit_reading import EntryPage
-    from api.audit_reading import SeenPage
-    from api.routes.auditing import HeadView
     from datetime import date
+
+    from api.audit_reading import EntryPage, SeenPage
+    from api.routes.auditing import HeadView
 
 
 class OfAudit(Caller):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller
 
 if TYPE_CHECKING:
-    from api.routes.bureau import ApplicationsPage
-    from api.routes.bureau import BureauFigures
+    from api.routes.bureau import ApplicationsPage, BureauFigures
 
 
 class OfBureau(Caller):

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller
 
 if TYPE_CHECKING:
-    from api.catalogue_view import ArticleDetail
-    from api.catalogue_view import ArticleView
-    from api.catalogue_view import BureauView
-    from api.catalogue_view import CatalogueView
-    from api.catalogue_view import MeasureDetail
-    from api.catalogue_view import MeasureView
-    from matcher.unlock_report import Graph
     from datetime import date
+
+    from api.catalogue_view import (
+        ArticleDetail,
+        ArticleView,
+        BureauView,
+        CatalogueView,
+        MeasureDetail,
+        MeasureView,
+    )
+    from matcher.unlock_report import Graph
 
 
 class OfCatalogue(Caller):

@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Json, Tagged, once_key, tagged
 
 if TYPE_CHECKING:
-    from api.companies_view import AnsweredView
-    from api.companies_view import CompanyPage
-    from api.companies_view import CompanyView
-    from api.companies_view import DesignationsView
-    from api.companies_view import KeptView
-    from api.companies_view import VersionChanges
-    from api.companies_view import VersionPage
-    from api.companies_view import VersionView
+    from datetime import date
+    from typing import Any
+
+    from api.companies_view import (
+        AnsweredView,
+        CompanyPage,
+        CompanyView,
+        DesignationsView,
+        KeptView,
+        VersionChanges,
+        VersionPage,
+        VersionView,
+    )
     from api.company_data import CompanyExport
     from api.questions_view import QuestionsView
     from api.routes.company_data import ErasedView
     from api.routes.designations import DesignationBody
     from matcher.report import Report
     from profiles.schema import Profile
-    from datetime import date
-    from typing import Any
 
 
 class OfCompanies(Caller):

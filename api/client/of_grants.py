@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Json, once_key
 
 if TYPE_CHECKING:
-    from api.routes.grants import GrantBody
-    from api.routes.grants import GrantView
-    from api.routes.grants import GrantedPage
-    from api.routes.grants import GrantsView
+    from api.routes.grants import GrantBody, GrantedPage, GrantsView, GrantView
 
 
 class OfGrants(Caller):

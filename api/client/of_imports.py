@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Json, once_key, parts
 
 if TYPE_CHECKING:
-    from api.importing.view import FaultsPage
-    from api.importing.view import ImportView
-    from api.importing.view import ImportsPage
-    from api.importing.view import JobView
+    from api.importing.view import FaultsPage, ImportsPage, ImportView, JobView
     from api.routes.imports import ImportBody
 
 

@@ -8,8 +8,7 @@ from api.client.calling import Caller, Json
 
 if TYPE_CHECKING:
     from api.accounts_bodies import NewKeyBody
-    from api.accounts_view import KeysView
-    from api.accounts_view import NewKeyView
+    from api.accounts_view import KeysView, NewKeyView
 
 
 class OfKeys(Caller):

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Json
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from api.comparing import DiffBody
     from api.industry_view import IndustryView
     from matcher.change_report import ChangeReport
     from matcher.report import Report
     from matcher.unlock_report import Paths
     from profiles.schema import Profile
-    from datetime import date
 
 
 class OfMatch(Caller):

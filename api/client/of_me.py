@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Json, Tagged, tagged
 
 if TYPE_CHECKING:
-    from api.accounts_bodies import MeChange
-    from api.accounts_bodies import PasswordChange
-    from api.accounts_view import AccountView
-    from api.accounts_view import MeView
-    from api.accounts_view import SignedInView
+    from api.accounts_bodies import MeChange, PasswordChange
+    from api.accounts_view import AccountView, MeView, SignedInView
 
 
 class OfMe(Caller):

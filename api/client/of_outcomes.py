@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Json, Tagged, once_key, tagged
 
 if TYPE_CHECKING:
-    from api.routes.outcomes import DecisionBody
-    from api.routes.outcomes import OutcomeBody
-    from api.routes.outcomes import OutcomeView
-    from api.routes.outcomes import OutcomesPage
+    from api.routes.outcomes import DecisionBody, OutcomeBody, OutcomesPage, OutcomeView
     from api.stored_outcomes import LearningView
 
 

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Json, Tagged, once_key, tagged
 
 if TYPE_CHECKING:
-    from api.portfolio_view import AskedView
-    from api.portfolio_view import MatrixView
-    from api.routes.portfolios import MembersPage
-    from api.routes.portfolios import PortfolioBody
-    from api.routes.portfolios import PortfolioView
-    from api.routes.portfolios import PortfoliosPage
     from datetime import date
+
+    from api.portfolio_view import AskedView, MatrixView
+    from api.routes.portfolios import MembersPage, PortfolioBody, PortfoliosPage, PortfolioView
 
 
 class OfPortfolios(Caller):

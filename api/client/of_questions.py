@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Json
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from api.bodies import Companies
     from api.questions_view import QuestionsView
     from matcher.portfolio import Portfolio
     from profiles.schema import Profile
-    from datetime import date
 
 
 class OfQuestions(Caller):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Tagged, once_key, tagged
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from api.replaying import Replay
     from api.routes.runs import RunPage
     from api.runs import RunReport
-    from datetime import date
 
 
 class OfRuns(Caller):

@@ -8,8 +8,7 @@ from api.client.calling import Caller, Json, once_key
 
 if TYPE_CHECKING:
     from api.screening.asking import ScreeningBody
-    from api.screening.view import ScreeningView
-    from api.screening.view import ScreeningsPage
+    from api.screening.view import ScreeningsPage, ScreeningView
 
 
 class OfScreenings(Caller):

@@ -8,9 +8,7 @@ from api.client.calling import Caller, Json
 
 if TYPE_CHECKING:
     from api.accounts_bodies import SignInBody
-    from api.accounts_view import Ended
-    from api.accounts_view import SessionsView
-    from api.accounts_view import SignedInView
+    from api.accounts_view import Ended, SessionsView, SignedInView
 
 
 class OfSessions(Caller):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from api.client.calling import Caller, Json
 
 if TYPE_CHECKING:
-    from api.verifying import SentDocument
-    from api.verifying import Verification
+    from api.verifying import SentDocument, Verification
 
 
 class OfVerify(Caller):

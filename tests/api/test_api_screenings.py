@@ -1,4 +1,4 @@
-"""Screenings over HTTP: asked for, done by a worker, looked at, sent as files, erased with their companies."""
+"""Screenings over HTTP: asked for, done by a worker, looked at, sent as files, erased with a company."""
 
 import io
 from datetime import date, timedelta
