@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 HUIQI = Path(sys.executable).with_name("huiqi")
 BAD = "=cmd|' /C calc'!A0,,余杭,\n"
-COUNT = 1100
+COUNT = 600
 
 
 @pytest.fixture(scope="module")

@@ -92,7 +92,7 @@ def test_a_batch_with_anything_amiss_says_what_its_rows_say(data, alike, table) 
 
 
 @pytest.mark.slow
-@slow(60)
+@slow(20)
 @given(data=st.data())
 def test_any_batch_with_anything_amiss_says_what_its_rows_say(data, alike, table) -> None:
     alike(spoilt(data, table))
