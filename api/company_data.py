@@ -24,7 +24,7 @@ from api.days import written as moment
 from api.problems import Conflict
 from api.store.people import Grant, PortfolioMember
 from api.store.records import AuditEntry, IdempotentAnswer
-from api.store.work import Import, ImportFault, ImportRow, Run
+from api.store.work import Import, ImportFault, ImportRow, Run, Screening, ScreeningResult
 from api.working import Work
 from criteria.words import Words
 from matcher.plain import number
@@ -40,6 +40,7 @@ ABOUT: Mapping[str, type[SQLModel]] = {
     "grants": Grant,
     "portfolios": PortfolioMember,
     "import_rows": ImportRow,
+    "screenings": ScreeningResult,
     "answers": IdempotentAnswer,
 }
 """The tables with rows about a company, all with a `company_id`, in the order in which they can be erased.
@@ -109,6 +110,15 @@ class ImportItem(TypedDict):
     created_at: str
 
 
+class ScreeningItem(TypedDict):
+    """A screening that it was judged in, without its verdicts, which can be worked out again."""
+
+    id: str
+    as_of: str
+    catalogue_version: str
+    created_at: str
+
+
 class PortfolioItem(TypedDict):
     """A portfolio that it is in."""
 
@@ -145,6 +155,7 @@ class CompanyExport(TypedDict):
     outcomes: list[OutcomeItem]
     runs: list[RunItem]
     imports: list[ImportItem]
+    screenings: list[ScreeningItem]
     portfolios: list[PortfolioItem]
     answers: list[AnswerItem]
     audit: list[AuditItem]
@@ -168,6 +179,7 @@ def exported(work: Work, company: Company) -> CompanyExport:
             _run(row, numbers) for row in _rows(work, Run, company, col(Run.created_at), but=Run.report)
         ],
         "imports": _imports(work, company),
+        "screenings": _screenings(work, company),
         "portfolios": [
             {"id": row.portfolio_id, "added_at": moment(row.added_at)}
             for row in _rows(work, PortfolioMember, company, col(PortfolioMember.portfolio_id))
@@ -271,6 +283,24 @@ def _imports(work: Work, company: Company) -> list[ImportItem]:
             "created_at": moment(file.created_at),
         }
         for file, row in work.session.exec(query)
+    ]
+
+
+def _screenings(work: Work, company: Company) -> list[ScreeningItem]:
+    query = (
+        select(Screening)
+        .join(ScreeningResult, col(ScreeningResult.screening_id) == col(Screening.id))
+        .where(ScreeningResult.company_id == company.id)
+        .order_by(col(Screening.created_at), col(Screening.id))
+    )
+    return [
+        {
+            "id": row.id,
+            "as_of": row.as_of.isoformat(),
+            "catalogue_version": row.catalogue_version,
+            "created_at": moment(row.created_at),
+        }
+        for row in work.session.exec(query)
     ]
 
 

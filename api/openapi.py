@@ -44,6 +44,8 @@ from api.routes import (
     portfolios,
     reforms,
     runs,
+    screening_files,
+    screenings,
     sessions,
     uptake,
     verifying,
@@ -75,6 +77,8 @@ DESCRIBED: Mapping[str, Described] = {
     **learning.DESCRIBED,
     **imports.DESCRIBED,
     **import_files.DESCRIBED,
+    **screenings.DESCRIBED,
+    **screening_files.DESCRIBED,
     **jobs.DESCRIBED,
 }
 """By operation id."""

@@ -16,6 +16,7 @@ PARTS = {
     "importing": "benchmarks.importing",
     "population": "benchmarks.population_index",
     "columnar": "benchmarks.columnar_engines",
+    "screening": "benchmarks.screening",
     "learning": "benchmarks.learning",
     "industries": "benchmarks.industry_suggestion",
     "questions": "benchmarks.question_order",

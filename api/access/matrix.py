@@ -155,6 +155,11 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
     "ListImportFaults": _row(_N, _I, _I, _N, _N),
     "GetImportFaultsCsv": _row(_N, _I, _I, _N, _N),
     "GetImportFaultsXlsx": _row(_N, _I, _I, _N, _N),
+    "CreateScreening": _row(_N, _O, _G, _N, _A),
+    **dict.fromkeys(("ListScreenings", "GetScreening", "CancelScreening"), _row(_N, _I, _I, _N, _A)),
+    "DeleteScreening": _row(_N, _I, _I, _N, _I),
+    # Whoever's screening it is, its file has the companies that are within reach when it is sent.
+    **dict.fromkeys(("GetScreeningCsv", "GetScreeningXlsx", "GetScreeningParquet"), _row(_N, _O, _G, _N, _A)),
     "GetJob": _row(_N, _I, _I, _N, _A),
 }
 """By operation id."""

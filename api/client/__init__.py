@@ -20,6 +20,7 @@ from api.client.of_outcomes import OfOutcomes
 from api.client.of_portfolios import OfPortfolios
 from api.client.of_questions import OfQuestions
 from api.client.of_runs import OfRuns
+from api.client.of_screenings import OfScreenings
 from api.client.of_sessions import OfSessions
 from api.client.of_verify import OfVerify
 
@@ -43,6 +44,7 @@ class Huiqi(
     OfPortfolios,
     OfQuestions,
     OfRuns,
+    OfScreenings,
     OfSessions,
     OfVerify,
 ):

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
     from matcher.plan import Plan
     from matcher.screening.cells import Screener
+    from matcher.screening.explaining import Explained
     from matcher.screening.filters import Filters
     from matcher.screening.parts import Parts
     from matcher.screening.running import Outputs
+    from matcher.screening.sources import Source
+    from matcher.screening.summary import Summary
+    from profiles.importing.bounds import Bounds
     from profiles.importing.faults import FileRefused
     from profiles.importing.reading import Companies
 
-INTERRUPTED = 130
+BAD_ROWS, INTERRUPTED = 1, 130
 _TABLES = (".csv", ".xlsx")
 _ROWS, _FILE, _UNPACKED = 5_000_000, 4 * 2**30, 16 * 2**30
 """What is read at most on one's own machine: memory does not grow with it."""
@@ -46,15 +50,20 @@ def screen_command(  # noqa: PLR0913, PLR0917 - a command has as many options as
     companies: Annotated[
         Path | None, typer.Option(help="Write one row for each company here: .parquet, .csv or .xlsx.")
     ] = None,
-    bad_rows: Annotated[
-        Path | None, typer.Option(help="Where bad rows go, with reasons; otherwise OUT-bad-rows.csv.")
+    faults: Annotated[
+        Path | None,
+        typer.Option(help="Write what is wrong in bad rows to this .csv or .xlsx; otherwise OUT-faults.csv."),
     ] = None,
     mapping: Annotated[
         Path | None, typer.Option(help="Which heading is which fact (YAML or JSON, docs/files.md).")
     ] = None,
     explain: Annotated[
-        tuple[str, str] | None,
-        typer.Option(metavar="ROW MEASURE", help="Print why one cell is as it is, in JSON; write nothing."),
+        list[str] | None,
+        typer.Option(
+            metavar="COMPANY:MEASURE",
+            help="Print why this cell is as it is, in JSON, and write nothing; repeatable. "
+            "A company is a row, a USCC or a name.",
+        ),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
     as_of: AsOf = None,
@@ -63,62 +72,69 @@ def screen_command(  # noqa: PLR0913, PLR0917 - a command has as many options as
 ) -> None:
     """Judge many companies: a table with a row for each company and measure, and a summary.
 
-    A run that was stopped goes on with --resume, and ends as if it had not been.
+    A run that was stopped goes on with --resume, and ends as if it had not been. Exit 0 when every row
+    is good, 1 when some are not, 2 when it cannot be done.
     """
     from matcher.plan import Plan
 
     day = None if as_of is None else day_of(as_of)
     catalogue = catalogue_of(with_cases=False).catalogue
     plan = Plan(catalogue, day or catalogue.policy.default_as_of, lang.core)
-    if explain is not None:
-        _explain(file, mapping, plan, *explain, lang)
+    headings = _mapping(mapping, lang)
+    if explain:
+        print_json(_explained(file, headings, plan, explain, lang))
         return
     if out is None:
         refuse("--out: say where the verdicts go (.parquet, .csv, .xlsx)")
-    bad = bad_rows or out.with_name(f"{out.stem}-bad-rows.csv")
-    _check_paths(file, {"--out": out, "--companies": companies, "--bad-rows": bad})
+    wrong = faults or out.with_name(f"{out.stem}-faults.csv")
+    _check_paths(file, {"--out": out, "--companies": companies, "--faults": wrong})
     filters = _filters(plan, lang, measure, verdict, county, top, details=details)
 
     from matcher.screening.running import Outputs
 
-    outputs = Outputs(out, bad, always=bad_rows is not None, companies=companies)
-    read = _opened(file, mapping, plan, lang)
+    outputs = Outputs(out, wrong, always=faults is not None, companies=companies)
+    source = _source(file, headings, plan, filters, lang)
     try:
-        _screen(file, read, _screener(plan, filters, lang), outputs, resume, form, lang)
+        summary = _screen(file, source, headings, _screener(plan, filters, lang), outputs, resume, lang)
     except KeyboardInterrupt:
         sys.stderr.write("huiqi: stopped; what is done is kept for --resume\n")
         raise typer.Exit(INTERRUPTED) from None
     except OSError as error:
         refuse(f"{error.filename or out}: {error.strerror or error}")
-
-
-def _screen(  # noqa: PLR0913, PLR0917 - all that was asked
-    file: Path,
-    companies: "Companies",
-    screener: "Screener",
-    outputs: "Outputs",
-    resume: bool,
-    form: Form,
-    lang: Tongue,
-) -> None:
-    from matcher.screening.parts import content_hash
-    from matcher.screening.running import about, join, screen
-    from profiles.importing.faults import FileRefused
-
-    on = about(content_hash(file), screener, name=file.name, language=lang.value)
-    parts = _parts(outputs.cells, on, resume=resume)
-    try:
-        _shown(screen(companies, screener, parts), companies.total)
-    except FileRefused as error:
-        _refuse(error, lang)
-    summary = join(parts, screener, outputs)
-    parts.discard()
     if form is Form.JSON:
         print_json(summary)
     else:
         from api.tables_screening import print_summary
 
         print_summary(summary, lang, console())
+    if summary["bad"]:
+        sys.stderr.write(f"huiqi: {summary['bad']} bad rows: see {wrong}\n")
+        raise typer.Exit(BAD_ROWS)
+
+
+def _screen(  # noqa: PLR0913, PLR0917 - all that was asked
+    file: Path,
+    source: "Source",
+    headings: "Mapping[str, str] | None",
+    screener: "Screener",
+    outputs: "Outputs",
+    resume: bool,
+    lang: Tongue,
+) -> "Summary":
+    from matcher.screening.parts import content_hash
+    from matcher.screening.running import about, join, screen
+    from profiles.importing.faults import FileRefused
+
+    on = about(content_hash(file), screener, source, tongue=lang.value, mapping=dict(headings or {}))
+    parts = _parts(outputs.cells, on, resume=resume)
+    try:
+        _shown(screen(source, screener, parts), source.total)
+    except FileRefused as error:
+        parts.discard()
+        _refuse(error, lang)
+    summary = join(parts, screener, outputs)
+    parts.discard()
+    return summary
 
 
 def _parts(out: Path, on: "Mapping[str, JsonValue]", *, resume: bool) -> "Parts":
@@ -158,7 +174,7 @@ def _check_paths(file: Path, outputs: Mapping[str, Path | None]) -> None:
     for option, path in outputs.items():
         if path is None:
             continue
-        endings = _TABLES if option == "--bad-rows" else ENDINGS
+        endings = _TABLES if option == "--faults" else ENDINGS
         if path.suffix.lower() not in endings:
             wrong.append(f"{option}: {path}: write {', '.join(endings)}")
         elif not path.parent.is_dir():
@@ -205,15 +221,41 @@ def _screener(plan: "Plan", filters: "Filters", lang: Tongue) -> "Screener":
     return Screener(plan, filters, shown, traditional if lang is Tongue.HANT else str)
 
 
-def _opened(file: Path, mapping: Path | None, plan: "Plan", lang: Tongue) -> "Companies":
+def _source(
+    file: Path, headings: "Mapping[str, str] | None", plan: "Plan", filters: "Filters", lang: Tongue
+) -> "Source":
+    """Open a file: as columns where these are all that is needed, else row by row."""
+    from matcher.screening.sources import ByRow, by_column
+    from profiles.importing.faults import FileRefused
+
+    try:
+        if headings is None and not filters.details:
+            columns = by_column(file, plan.catalogue.codes, _bounds(), name=file.name)
+            if columns is not None:
+                return columns
+        return ByRow(_opened(file, headings, plan))
+    except FileRefused as error:
+        _refuse(error, lang)
+
+
+def _opened(file: Path, headings: "Mapping[str, str] | None", plan: "Plan") -> "Companies":
+    from profiles.importing.reading import read_companies
+
+    return read_companies(file, plan.catalogue.codes, name=file.name, mapping=headings, bounds=_bounds())
+
+
+def _bounds() -> "Bounds":
+    from profiles.importing.bounds import Bounds
+
+    return Bounds(file=_FILE, unpacked=_UNPACKED, rows=_ROWS)
+
+
+def _mapping(path: Path | None, lang: Tongue) -> "Mapping[str, str] | None":
     from profiles.importing.faults import FileRefused
     from profiles.importing.mapping import read_mapping
-    from profiles.importing.reading import Bounds, read_companies
 
-    bounds = Bounds(file=_FILE, unpacked=_UNPACKED, rows=_ROWS)
     try:
-        headings = None if mapping is None else read_mapping(read_file(mapping))
-        return read_companies(file, plan.catalogue.codes, name=file.name, mapping=headings, bounds=bounds)
+        return None if path is None else read_mapping(read_file(path))
     except FileRefused as error:
         _refuse(error, lang)
 
@@ -222,20 +264,19 @@ def _refuse(error: "FileRefused", lang: Tongue) -> NoReturn:
     refuse(*(rendered(fault.line(lang.core), lang) for fault in error.faults))
 
 
-def _explain(  # noqa: PLR0913, PLR0917 - which cell of what
-    file: Path, mapping: Path | None, plan: "Plan", row: str, measure: str, lang: Tongue
-) -> None:
-    """Print the match of one company with one measure, as its report has it."""
-    from matcher.matching import ranked_matches
+def _explained(
+    file: Path, headings: "Mapping[str, str] | None", plan: "Plan", asked: Sequence[str], lang: Tongue
+) -> "list[Explained]":
+    """Give the matches that were asked for, as the reports of their companies have them."""
+    from matcher.screening.explaining import CellsUnknown, cells_of, explained
+    from profiles.importing.faults import FileRefused
 
-    _filters(plan, lang, [measure], None, None, None, details=True)
-    for found in _opened(file, mapping, plan, lang):
-        if str(found.place) == row:
-            break
-    else:
-        refuse(f"--explain: there is no row {row!r} with a company in it")
-    if found.profile is None:
-        refuse(*(rendered(fault.line(lang.core), lang) for fault in found.faults))
-    matches = ranked_matches(found.profile, plan)
-    match = next(match for match in matches if match["measure"] == measure)
-    print_json(rendered(match, lang))
+    try:
+        return [
+            rendered(found, lang)
+            for found in explained(_opened(file, headings, plan), plan, cells_of(asked, plan))
+        ]
+    except FileRefused as error:
+        _refuse(error, lang)
+    except CellsUnknown as error:
+        refuse(*(f"--explain: {rendered(reason.within(lang.core), lang)}" for reason in error.reasons))

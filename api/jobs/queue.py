@@ -42,6 +42,7 @@ class Failure(StrEnum):
     """Why a job has failed."""
 
     ACCOUNT_ENDED = "account_ended"
+    CATALOGUE_CHANGED = "catalogue_changed"
     FILE_REFUSED = "file_refused"
     FILE_MISSING = "file_missing"
     UNEXPECTED = "unexpected"
@@ -51,6 +52,10 @@ class Failure(StrEnum):
 
 FAILURES: Mapping[Failure, Words] = {
     Failure.ACCOUNT_ENDED: Words("提交任务的账号已停用", "The account that asked for it is no longer active"),
+    Failure.CATALOGUE_CHANGED: Words(
+        "措施目录已更新，所选内容不再存在，请重新提交",
+        "The catalogue has changed and no longer has what was asked for: ask again",
+    ),
     Failure.FILE_REFUSED: Words("文件未能读取，原因见 refused", "The file cannot be read: see `refused`"),
     Failure.FILE_MISSING: Words("文件已不在，请重新上传", "The file is no longer there: send it again"),
     Failure.UNEXPECTED: Words(

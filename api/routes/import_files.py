@@ -74,10 +74,11 @@ def _sent(request: AnyRequest, import_id: FromPath[str], desk: Desk, ending: str
         "Content-Language": tongue.value,
         "Vary": "Accept-Language",
     }
-    return Stream(_pieces(file), media_type=media_type, headers=headers)
+    return Stream(pieces(file), media_type=media_type, headers=headers)
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
+def pieces(file: BinaryIO) -> Iterator[bytes]:
+    """Give the content of a file, and close it."""
     with file:
         while piece := file.read(_PIECE):
             yield piece

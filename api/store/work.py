@@ -1,4 +1,4 @@
-"""Work that was done or is to do: runs, imports, jobs."""
+"""Work that was done or is to do: runs, imports, screenings, jobs."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -142,3 +142,45 @@ class ImportFault(SQLModel, table=True):
     reason_en: str = Field(sa_type=LONG_TEXT)
     suggestion_zh: str | None = Field(default=None, sa_type=LONG_TEXT)
     suggestion_en: str | None = Field(default=None, sa_type=LONG_TEXT)
+
+
+class Screening(SQLModel, table=True):
+    """Companies judged in the background by what was asked for; its verdicts stand company by company."""
+
+    __tablename__: ClassVar[str] = "screenings"
+    __table_args__ = (Index("ix_screenings_account_id_created_at", "account_id", "created_at"),)
+
+    id: str = Field(primary_key=True, max_length=ID_LENGTH)
+    account_id: str = Field(foreign_key="accounts.id", max_length=ID_LENGTH)
+    job_id: str = Field(foreign_key="jobs.id", max_length=ID_LENGTH, index=True)
+    as_of: date
+    language: str = Field(max_length=10)
+    catalogue_id: str = Field(max_length=60)
+    catalogue_version: str = Field(max_length=64)
+    asked: dict[str, Any] = Field(sa_type=JSON)
+    """Which companies, measures, verdicts and counties, how many of each company, with details or not."""
+    done_to: str | None = Field(default=None, max_length=ID_LENGTH)
+    """The company up to which it is done, in the order of ids."""
+    companies: int = 0
+    outside: int = 0
+    """Companies that the filter of counties left out."""
+    unreadable: int = 0
+    """Companies whose profile has codes that the catalogue no longer knows."""
+    cells: int = 0
+    created_at: datetime = Field(sa_type=utc())
+    finished_at: datetime | None = Field(default=None, sa_type=utc())
+
+
+class ScreeningResult(SQLModel, table=True):
+    """What one company came to in one screening; erased with the company."""
+
+    __tablename__: ClassVar[str] = "screening_results"
+
+    screening_id: str = Field(
+        primary_key=True, foreign_key="screenings.id", max_length=ID_LENGTH, ondelete="CASCADE"
+    )
+    company_id: str = Field(
+        primary_key=True, foreign_key="companies.id", max_length=ID_LENGTH, ondelete="CASCADE", index=True
+    )
+    cells: bytes = Field(sa_type=BYTES)
+    """Rows of the long table as JSON, deflated."""

@@ -72,6 +72,30 @@ class Block:
     faults: pa.Table
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is known of some rows before they are judged."""
+
+    rows: int
+    bad: int
+    outside: int
+    who: Mapping[str, pa.Array]
+    faults: pa.Table
+
+
+def joined(blocks: Sequence[Block]) -> Block:
+    """Make one block of some that follow one another; of at least one."""
+    return Block(
+        rows=sum(block.rows for block in blocks),
+        bad=sum(block.bad for block in blocks),
+        outside=sum(block.outside for block in blocks),
+        counts=np.sum([block.counts for block in blocks], axis=0),
+        cells=pa.concat_tables([block.cells for block in blocks]),
+        companies=pa.concat_tables([block.companies for block in blocks]),
+        faults=pa.concat_tables([block.faults for block in blocks]),
+    )
+
+
 class Screener:
     """Judges blocks of rows and keeps what the filters want.
 
@@ -109,19 +133,52 @@ class Screener:
         kept = [row for row in good if self._lets_in(row.profile)]
         profiles = [row.profile for row in kept if row.profile is not None]
         verdicts = self.judging.of(profiles)
-        chosen = self._wanted[verdicts] & self._asked[:, None]
-        details = self.details(profiles, verdicts, chosen)
-        who = _who(kept)
-        cells = self._cells(who, verdicts, chosen, details)
-        places = np.asarray(cells.pop("place"), np.int64)
-        return Block(
+        found = _Found(
             rows=len(rows),
             bad=len(rows) - len(good),
             outside=len(good) - len(kept),
+            who=_who(kept),
+            faults=pa.Table.from_pydict(self._faults(rows), FAULTS),
+        )
+        return self._block(found, verdicts, profiles)
+
+    def columns(self, batch: pa.RecordBatch, first: int) -> Block:
+        """Screen companies that are columns already, for verdicts alone; `first` is the first one's row.
+
+        They come to what they come to as rows of which every one is good.
+        """
+        rows = pa.array(range(first, first + batch.num_rows), pa.int64())
+        if self.filters.counties:
+            let_in = self._let_in(batch)
+            batch, kept = batch.filter(let_in), rows.filter(let_in)
+        else:
+            kept = rows
+        found = _Found(
+            rows=len(rows),
+            bad=0,
+            outside=len(rows) - len(kept),
+            who={
+                "sheet": pa.nulls(len(kept), pa.string()),
+                "row": kept,
+                **{key: _text_column(key, batch) for key in ("name", "uscc")},
+            },
+            faults=FAULTS.empty_table(),
+        )
+        return self._block(found, self.judging.of_batch(batch), ())
+
+    def _block(self, found: "_Found", verdicts: Verdicts, profiles: Sequence[Profile]) -> Block:
+        chosen = self._wanted[verdicts] & self._asked[:, None]
+        details = self.details(profiles, verdicts, chosen)
+        cells = self._cells(found.who, verdicts, chosen, details)
+        places = np.asarray(cells.pop("place"), np.int64)
+        return Block(
+            rows=found.rows,
+            bad=found.bad,
+            outside=found.outside,
             counts=_counts(verdicts[self._asked]),
             cells=pa.Table.from_pydict(cells, self.schema),
-            companies=_companies(who, verdicts[self._asked], places, details),
-            faults=pa.Table.from_pydict(self._faults(rows), FAULTS),
+            companies=_companies(found.who, verdicts[self._asked], places, details),
+            faults=found.faults,
         )
 
     def details(
@@ -137,6 +194,11 @@ class Screener:
 
     def _lets_in(self, profile: Profile | None) -> bool:
         return profile is not None and self.filters.lets_in(profile.county, self._tree)
+
+    def _let_in(self, batch: pa.RecordBatch) -> pa.Array:
+        counties = _text_column(COUNTY, batch).to_pylist()
+        known = {county: self.filters.lets_in(county, self._tree) for county in {*counties}}
+        return pa.array([known[county] for county in counties], pa.bool_())
 
     def _cells(
         self,
@@ -210,6 +272,12 @@ def _who(rows: Sequence[Row]) -> Mapping[str, pa.Array]:
         "name": pa.array([None if p is None else p.name for p in profiles], pa.string()),
         "uscc": pa.array([None if p is None else p.uscc for p in profiles], pa.string()),
     }
+
+
+def _text_column(key: str, batch: pa.RecordBatch) -> pa.Array:
+    """Give a column of texts; nulls where there is none."""
+    place = batch.schema.get_field_index(key)
+    return pa.nulls(batch.num_rows, pa.string()) if place < 0 else batch.column(place).cast(pa.string())
 
 
 def _taken(values: Sequence[str], places: npt.NDArray[Any]) -> pa.Array:

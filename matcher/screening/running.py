@@ -3,20 +3,16 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from itertools import islice
 from pathlib import Path
 
 from pydantic import JsonValue
 
 from matcher.screening.cells import COMPANIES, FAULTS, Screener
 from matcher.screening.parts import Parts
+from matcher.screening.sources import Source
 from matcher.screening.summary import Summary, summary_of
 from matcher.screening.writing import replacing, write_table
-from profiles.importing.reading import Companies
 from profiles.importing.writing import FAULT_COLUMNS
-
-BLOCK = 2048
-"""Rows that are read, judged and kept together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +28,7 @@ class Outputs:
     companies: Path | None = None
 
 
-def about(
-    content: str, screener: Screener, block: int = BLOCK, **others: JsonValue
-) -> Mapping[str, JsonValue]:
+def about(content: str, screener: Screener, source: Source, **others: JsonValue) -> Mapping[str, JsonValue]:
     """Give everything that the parts of a screening hang on; `content` is the hash of its file."""
     plan = screener.plan
     return {
@@ -46,21 +40,21 @@ def about(
             name: list(value) if isinstance(value, tuple) else value
             for name, value in asdict(screener.filters).items()
         },
-        "block": block,
+        "block": source.size,
         **others,
     }
 
 
-def screen(companies: Companies, screener: Screener, parts: Parts, block: int = BLOCK) -> Iterator[int]:
+def screen(source: Source, screener: Screener, parts: Parts) -> Iterator[int]:
     """Screen the rows that no part has yet, giving after every block how many rows are done.
 
-    A screening that is stopped goes on with the blocks that are not there.
+    A screening that is stopped goes on with the blocks that are not there. Raises FileRefused where
+    the file turns out to be broken.
     """
-    rows = companies.rows(skip=parts.count * block)
-    yield min(parts.count * block, companies.total)
-    while found := [*islice(rows, block)]:
-        parts.keep(screener.block(found))
-        yield found[-1].index + 1
+    yield min(parts.count * source.size, source.total)
+    for block in source.blocks(screener, parts.count):
+        parts.keep(block)
+        yield min(parts.count * source.size, source.total)
 
 
 def join(parts: Parts, screener: Screener, outputs: Outputs) -> Summary:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -29,18 +30,31 @@ _Convert = Callable[[Any], list[CellValue]]
 
 def open_columnar(path: Path, bounds: Bounds) -> Book:
     """Look a Parquet file through to its end; raises FileRefused for what cannot be read or is too much."""
-    _look_at_footer(path)
-    try:
-        file = _open(path)
-        try:
-            sheet = Columnar(path, _checked(file, path, bounds), file.metadata.num_rows, bounds)
-        finally:
-            file.close(force=True)
+    sheet = columnar(path, bounds)
+    with refusing_broken():
         for _ in sheet.lines():
             pass
+    return Book([sheet])
+
+
+def columnar(path: Path, bounds: Bounds) -> "Columnar":
+    """Look at what a Parquet file says of itself, not at its rows; raises FileRefused."""
+    _look_at_footer(path)
+    with refusing_broken():
+        file = _open(path)
+        try:
+            return Columnar(path, _checked(file, path, bounds), file.metadata.num_rows, bounds)
+        finally:
+            file.close(force=True)
+
+
+@contextmanager
+def refusing_broken() -> Iterator[None]:
+    """Say of what goes wrong in reading that the file is broken."""
+    try:
+        yield
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
         raise refused("broken", problem=shown(error)) from None
-    return Book([sheet])
 
 
 class Columnar:
@@ -53,7 +67,7 @@ class Columnar:
     def __init__(self, path: Path, schema: pa.Schema, rows: int, bounds: Bounds) -> None:
         self.filled = rows + 1
         self._path = path
-        self._schema = schema
+        self.schema = schema
         self._bounds = bounds
 
     def merged(self) -> Sequence[tuple[int, int, int, int]]:
@@ -62,17 +76,28 @@ class Columnar:
 
     def lines(self) -> Iterator[Line]:
         """Give the names of the columns, then every row, counted from 1."""
-        yield 0, [*self._schema.names]
+        yield 0, [*self.schema.names]
         number = 0
+        for batch in self.batches(_BATCH):
+            for cells in self.rows(batch):
+                number += 1
+                yield number, cells
+
+    def batches(self, size: int) -> Iterator[pa.RecordBatch]:
+        """Give the rows as batches of at most so many, texts as dictionaries."""
         file = _open(self._path)
         try:
-            for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
-                columns = [_converted(column, self._bounds.cell) for column in batch.columns]
-                for cells in zip(*columns, strict=True):
-                    number += 1
-                    yield number, cells
+            yield from file.iter_batches(batch_size=size, use_threads=False)
         finally:
             file.close(force=True)
+
+    def rows(self, batch: pa.RecordBatch) -> Iterator[Sequence[CellValue]]:
+        """Give the cells of a batch row by row."""
+        return zip(*(self.cells(column) for column in batch.columns), strict=True)
+
+    def cells(self, column: pa.Array) -> list[CellValue]:
+        """Give the cells of a column."""
+        return _converted(column, self._bounds.cell)
 
 
 def _look_at_footer(path: Path) -> None:

@@ -13,7 +13,7 @@ from api.ids import new_id
 from api.store.people import PortfolioMember, PortfolioRecord, Role
 from api.store.records import AuditEntry, IdempotentAnswer
 from api.store.tables import TABLES
-from api.store.work import Import, ImportFault, ImportRow, Job, Run
+from api.store.work import Import, ImportFault, ImportRow, Job, Run, Screening, ScreeningResult
 from profiles.storage.companies import Company
 from profiles.storage.keeping import Change, Kept, newest_version
 
@@ -49,10 +49,14 @@ def kept(world, keeper, adviser):
         file_bytes=1, created_at=now,
     )  # fmt: skip
     portfolio = PortfolioRecord(id=new_id(), adviser_id=adviser.account.id, name="P", created_at=now)
+    screening = Screening(
+        id=new_id(), account_id=keeper.account.id, job_id=job.id, as_of=date(2025, 6, 30), language="en",
+        catalogue_id="c", catalogue_version="v", asked={}, created_at=now,
+    )  # fmt: skip
     with world.database.writing() as session:
         session.add_all([job, portfolio])
         session.flush()
-        session.add(file)
+        session.add_all([file, screening])
         session.flush()
         session.add_all(
             [
@@ -60,6 +64,7 @@ def kept(world, keeper, adviser):
                 fault(file, 3, "企业名称", NAME), fault(file, 3, "营业收入", "8600万多"),
                 fault(file, 4, "企业名称", "别的公司"),
                 PortfolioMember(portfolio_id=portfolio.id, company_id=company.id, added_at=now),
+                ScreeningResult(screening_id=screening.id, company_id=company.id, cells=b""),
                 Run(
                     id=new_id(), company_id=company.id, version_id=version.id, as_of=date(2025, 6, 30),
                     language="zh-Hans", catalogue_id="c", catalogue_version="v", software_version="s",
@@ -112,7 +117,7 @@ def test_an_export_has_all_that_is_kept(world, keeper, adviser, kept) -> None:
     assert [(outcome["measure"], outcome["version"]) for outcome in found["outcomes"]] == [("wz25-09-2", 2)]
     assert [(run["version"], run["hash"]) for run in found["runs"]] == [(2, "1" * 64)]
     assert [(row["file_name"], row["row"]) for row in found["imports"]] == [("a.csv", 2)]
-    assert [len(found[part]) for part in ("portfolios", "answers")] == [1, 1]
+    assert [len(found[part]) for part in ("portfolios", "screenings", "answers")] == [1, 1, 1]
     assert [entry["action"] for entry in found["audit"]] == ["AddCompany", "ChangeCompany"]
 
 
@@ -130,7 +135,7 @@ def test_an_erased_company_leaves_no_row_but_in_the_audit_trail(world, keeper, k
         "id": kept.company.id,
         "erased": {
             "import_faults": 2, "outcomes": 1, "runs": 1, "designations": 1, "versions": 2, "grants": 1,
-            "portfolios": 1, "import_rows": 1, "answers": 1,
+            "portfolios": 1, "import_rows": 1, "screenings": 1, "answers": 1,
         },
     }  # fmt: skip
     for table in ABOUT.values():

@@ -12,6 +12,7 @@ MAY_BE_LONGER = {
     Path("requirements/bench.txt"): "compiled: a line for each hash",
     Path("requirements/dev.txt"): "compiled: a line for each hash",
     Path("requirements/run.txt"): "compiled: a line for each hash",
+    Path("requirements/spark.txt"): "compiled: a line for each hash",
 }
 
 

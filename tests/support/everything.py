@@ -13,7 +13,7 @@ from api.backup.writing import kept_tables
 from api.ids import new_id
 from api.store.people import Account, Grant, PortfolioMember, PortfolioRecord, Role
 from api.store.records import IdempotentAnswer
-from api.store.work import Import, ImportChunk, ImportFault, ImportRow, Job, Run
+from api.store.work import Import, ImportChunk, ImportFault, ImportRow, Job, Run, Screening, ScreeningResult
 from criteria.catalogue import Catalogue
 from profiles.reading import read_profile
 from profiles.storage.companies import OutcomeRecord
@@ -48,11 +48,16 @@ def fill(database: Database, catalogue: Catalogue) -> Person:
             portfolio_id=portfolio.id, columns=[{"header": "名称"}], rows_read=2, rows_added=1,
             rows_refused=1, created_at=MOMENT, **account,
         )  # fmt: skip
-        session.add(taken)
+        screening = Screening(
+            id=new_id(), job_id=job.id, as_of=date(2025, 6, 30), language="zh-Hans", catalogue_id="c",
+            catalogue_version="v", asked={"top": 10}, companies=1, created_at=MOMENT, **account,
+        )  # fmt: skip
+        session.add_all([taken, screening])
         session.flush()
         session.add_all([
             ImportChunk(import_id=taken.id, number=0, data=b"\x00\xff\n"),
             ImportRow(import_id=taken.id, company_id=company, row=2),
+            ScreeningResult(screening_id=screening.id, company_id=company, cells=b"\x00\xff\n"),
             ImportFault(import_id=taken.id, row=3, column="收入", value="a\nb\u2028", code="c",
                         reason_zh="错", reason_en="wrong"),
             Run(id=new_id(), company_id=company, version_id=version, as_of=date(2025, 6, 30), language="zh",

@@ -23,7 +23,7 @@ from api.describing import Described
 from api.ids import new_id
 from api.openapi import DESCRIBED
 from api.store.people import Grant, PortfolioMember, PortfolioRecord, Role
-from api.store.work import Import, Job, Run
+from api.store.work import Import, Job, Run, Screening
 from profiles.storage.keeping import Kept
 from profiles.storage.texts import hash_of
 
@@ -167,6 +167,24 @@ def _import(scene: Scene) -> str:
     return scene.add(record).id
 
 
+def _screening(scene: Scene) -> str:
+    at = scene.world.watch.at
+    asked = {
+        "portfolio_id": None,
+        "import_id": None,
+        "measures": [],
+        "verdicts": [],
+        "counties": [],
+        "top": 1,
+    }
+    record = Screening(
+        id=new_id(), account_id=scene.owner.account.id, job_id=_job(scene), as_of=at.date(),
+        language="zh-Hans", catalogue_id="c", catalogue_version="v", asked={**asked, "details": True},
+        created_at=at, finished_at=at,
+    )  # fmt: skip
+    return scene.add(record).id
+
+
 def _key(scene: Scene) -> str:
     with scene.world.database.writing() as session:
         return issue_key(session, scene.owner.account, "another", at=scene.world.watch.at)[0].id
@@ -182,6 +200,7 @@ MAKERS: Mapping[str, Callable[[Scene], str]] = {
     "outcome_id": _outcome,
     "portfolio_id": _portfolio,
     "run_id": _run,
+    "screening_id": _screening,
     "session_id": lambda scene: scene.world.browse(scene.owner).session_id,
 }
 """Objects that belong to somebody, by the name that a parameter of an address has."""
