@@ -23,8 +23,19 @@ SINGLE = (
     "seeds/industries.py",
     "seeds/reference_codes.py",
 )
-NOT_DECIDING = ("profiles/importing", "profiles/storage")
-"""Folders within those that decide nothing: what is read there comes to a report as a profile."""
+NOT_DECIDING = (
+    "matcher/columnar",
+    "matcher/reform",
+    "matcher/screening",
+    "matcher/suppressing.py",
+    "matcher/uptake",
+    "profiles/columns.py",
+    "profiles/importing",
+    "profiles/population",
+    "profiles/storage",
+)
+"""What is within those and decides nothing of one company's report: many companies at once; and what is
+read or kept, which comes to a report as a profile."""
 SUFFIXES = frozenset({".csv", ".json", ".py", ".yaml"})
 LIBRARIES = (
     "highspy",
@@ -71,5 +82,6 @@ def _found(root: Path) -> Iterator[str]:
     for folder in WHOLE:
         for path in (root / folder).rglob("*"):
             shown = path.relative_to(root).as_posix()
-            if path.suffix in SUFFIXES and not shown.startswith(tuple(f"{it}/" for it in NOT_DECIDING)):
+            aside = any(shown == it or shown.startswith(f"{it}/") for it in NOT_DECIDING)
+            if path.suffix in SUFFIXES and not aside:
                 yield shown

@@ -10,6 +10,7 @@ import typer
 from api.commands.common import As, AsOf, Shape, catalogue_of, console, day_of, print_json, read_file, refuse
 from api.commands.common import Format as Form
 from api.languages import Tongue, rendered, traditional
+from api.sql_engines import Engine
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -66,6 +67,12 @@ def screen_command(  # noqa: PLR0913, PLR0917 - a command has as many options as
         ),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="Where companies are judged; duckdb and spark give verdicts alone.")
+    ] = Engine.EMBEDDED,
+    master: Annotated[
+        str | None, typer.Option(help="Spark's master: local[2], spark://HOST:PORT; otherwise this machine.")
+    ] = None,
     as_of: AsOf = None,
     form: Shape = Form.TABLE,
     lang: As = Tongue.HANS,
@@ -86,6 +93,17 @@ def screen_command(  # noqa: PLR0913, PLR0917 - a command has as many options as
         return
     if out is None:
         refuse("--out: say where the verdicts go (.parquet, .csv, .xlsx)")
+    if engine is not Engine.EMBEDDED:
+        from api.commands.screen_sql import check, screened
+
+        aside = {"--county": county, "--top": top, "--companies": companies, "--faults": faults}
+        given = {option: value is not None for option, value in aside.items()}
+        check(engine, file, out, given | {"--mapping": mapping is not None, "--resume": resume})
+        wanted = _filters(plan, lang, measure, verdict, None, None, details=False)
+        print_json(screened(engine, master, file, out, plan, wanted))
+        return
+    if master is not None:
+        refuse("--master: it is Spark's; write --engine spark")
     wrong = faults or out.with_name(f"{out.stem}-faults.csv")
     _check_paths(file, {"--out": out, "--companies": companies, "--faults": wrong})
     filters = _filters(plan, lang, measure, verdict, county, top, details=details)

@@ -141,3 +141,24 @@ def test_everything_that_is_wrong_is_refused_at_once_and_nothing_is_written(huiq
     assert b"there is no company '99'" in process.stderr
     assert b"row 10 is bad" in process.stderr
     assert [*tmp_path.iterdir()] == []
+
+
+def verdicts(path: Path) -> list[tuple[str, str, str]]:
+    columns = pq.read_table(path, columns=["uscc", "measure", "verdict"]).columns
+    return sorted(zip(*(column.to_pylist() for column in columns), strict=True))
+
+
+def test_in_sql_the_same_verdicts_come_out(huiqi, tmp_path) -> None:
+    file, embedded, sql = (tmp_path / f"{name}.parquet" for name in ("companies", "embedded", "sql"))
+    huiqi("population", "--companies", 300, "--seed", 3, "--out", file)
+    wanted = ("--verdict", "eligible", "--verdict", "likely")
+    assert huiqi("screen", file, "--out", embedded, "--no-details", *wanted).returncode == 0
+    process = huiqi("screen", file, "--out", sql, "--engine", "duckdb", *wanted)
+    assert process.returncode == 0, process.stderr.decode()
+    found = verdicts(sql)
+    assert found == verdicts(embedded)
+    said = json.loads(process.stdout)
+    assert (said["rows"], said["cells"]) == (300, len(found))
+    again = huiqi("screen", file, "--out", sql, "--engine", "duckdb", "--top", 3)
+    assert again.returncode == 2
+    assert [line.split(b":")[1].strip() for line in again.stderr.splitlines()] == [b"--top", b"--out"]
