@@ -68,7 +68,9 @@ def test_every_huiqi_command_of_the_readme_exists_with_its_options(readme) -> No
         command = known[name]
         if hasattr(command, "commands"):
             command = command.commands[rest[0]]
-        options = {option for parameter in command.params for option in parameter.opts}
+        options = {
+            option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
+        }
         assert {word.partition("=")[0] for word in rest if word.startswith("--")} <= options
 
 
