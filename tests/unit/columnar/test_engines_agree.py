@@ -82,7 +82,7 @@ def test_random_trees_of_narrowed_facts(forest, people) -> None:
 
 
 @pytest.mark.slow
-@slow(500)
+@slow(150)
 @given(st.lists(judged_trees(size=10), min_size=1, max_size=4), st.lists(companies(), max_size=140))
 def test_random_trees_of_narrowed_facts_at_length(forest, people) -> None:
     _agrees_in_memory(forest, people)

@@ -250,7 +250,7 @@ def test_what_is_called_easier_hurts_nobody_and_stricter_helps_nobody(trees, peo
 
 
 @pytest.mark.slow
-@slow(300)
+@slow(80)
 @given(improvements(), st.lists(companies(), min_size=1, max_size=140))
 def test_what_is_called_easier_hurts_nobody_at_length(trees, people) -> None:
     hurts_nobody(trees, people)

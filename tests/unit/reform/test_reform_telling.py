@@ -109,7 +109,7 @@ def test_no_small_count_comes_out_of_what_is_told(population) -> None:
 
 
 @pytest.mark.slow
-@slow(30)
+@slow(10)
 @given(populations())
 def test_no_small_count_comes_out_at_length(population) -> None:
     attack(population)

@@ -114,6 +114,6 @@ def test_counts_that_add_up_are_told_of_a_whole_dimension_or_not_at_all() -> Non
 @pytest.mark.slow
 def test_no_small_count_of_many_measures_can_be_worked_out_from_all_tables() -> None:
     every = [planned.measure.id for planned in survey(measures=()).chosen]
-    chosen = np.random.default_rng(3).choice(every, 11, replace=False)
+    chosen = np.random.default_rng(3).choice(every, 3, replace=False)
     assert {*chosen} <= {*catalogue().measures}
     assert attacked((*ATTACKED, *map(str, chosen))) == []
