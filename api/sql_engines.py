@@ -91,7 +91,7 @@ def _version(home: Path) -> int | None:
     if not java.exists():
         return None
     try:
-        said = subprocess.run(  # noqa: S603 # nosec B603 - a Java that is installed here
+        said = subprocess.run(  # noqa: S603 - a Java that is installed here  # nosec B603
             [java, "-version"], capture_output=True, text=True, timeout=20, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
