@@ -25,6 +25,7 @@ from api.languages import Tongue
 from api.metrics import KeptFigures, watch_pool
 from api.migrating import current, newest, upgrade
 from api.observing import Observing
+from api.populations import Populations
 from api.problems import HANDLERS, AnyRequest
 from api.readiness import Readiness
 from api.routes import ROUTES, UNDESCRIBED
@@ -68,6 +69,7 @@ def create_app(
     works = Works(database, clock, handled_by(catalogue))
     readiness, figures = Readiness(database), KeptFigures(database, clock)
     gate = gate_of(settings, works, passwords)
+    populations = Populations(settings.population)
 
     def settle() -> None:
         """Make the usual plan, and spare every later collection of garbage a walk over the catalogue."""
@@ -94,6 +96,7 @@ def create_app(
             "readiness": Provide(lambda: readiness, sync_to_thread=False),
             "figures": Provide(lambda: figures, sync_to_thread=False),
             "gate": Provide(lambda: gate, sync_to_thread=False),
+            "populations": Provide(lambda: populations, sync_to_thread=False),
             "caller": Provide(caller_of, sync_to_thread=False),
             "desk": Provide(desk_of, sync_to_thread=False),
         },

@@ -30,6 +30,7 @@ from api.commands.screen import screen_command
 from api.commands.serve import serve_command
 from api.commands.settings import settings_command
 from api.commands.template import template_command
+from api.commands.uptake import uptake_command
 from api.commands.verify import verify_command
 from api.commands.worker import worker_command
 
@@ -55,6 +56,7 @@ COMMANDS: Mapping[str, tuple[Callable[..., Any], str]] = {
     "replay": (replay_command, "huiqi replay k4zq-7mhd-2ek4-zq7m-hd2e-k4zq-7m --format table"),
     "verify": (verify_command, "huiqi verify report.json --format table"),
     "count": (count_command, "huiqi count companies.parquet --by county --format json"),
+    "uptake": (uptake_command, "huiqi uptake companies.parquet --measure wz25-01-2 --by county"),
     "population": (
         population_command,
         "huiqi population --companies 100000 --seed 1 --out wenzhou.parquet --report wenzhou.json",

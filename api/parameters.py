@@ -46,6 +46,9 @@ PARAMETERS: Mapping[str, Words] = {
     "verdict": Words("没有这种结论", "there is no such verdict"),
     "measure": Words("没有这项措施", "there is no such measure"),
     "decided": Words("须为 true 或 false", "true or false is expected"),
+    "grouping": Words(
+        "可选：county, sector, size, ownership", "one of county, sector, size, ownership is expected"
+    ),
     "by": Words("只能为 county", "only county is possible"),
 }
 """What each parameter must be."""

@@ -84,6 +84,10 @@ class Settings(BaseSettings):
         default=None,
         description="postgresql+psycopg://... or sqlite:///...; otherwise SQLite in the data folder.",
     )
+    population: Path | None = Field(
+        default=None,
+        description="Companies as Parquet from which bureaus' figures on uptake and reforms are counted.",
+    )
     pool_size: Annotated[int, Field(ge=1, le=200)] = Field(
         default=10, description="Connections to the database that a process keeps."
     )
@@ -169,7 +173,7 @@ class Settings(BaseSettings):
         default=60, description="How long requests under way may take to finish when stopping."
     )
 
-    @field_validator("database_url", "metrics_token", mode="before")
+    @field_validator("database_url", "metrics_token", "population", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value

@@ -20,6 +20,12 @@ DIRECTIONS: Mapping[str, Words] = {
     "stricter": Words("只收紧：不会有企业因此受益", "stricter only: it can help no company"),
     "either": Words("有宽有严", "easier and stricter"),
 }
+AMOUNT = Words("金额改变", "another amount")
+LEGEND = Words(
+    "可及：已知条件都满足，或只待部门认定；可能：另含事实未知的企业；–：文件未给出可计算的金额。",
+    "Within reach: all that is known is met, or only a bureau's judgement is open. Possible: also those of "
+    "whom facts are unknown. –: the text gives no amount that can be computed.",
+)
 UNTOUCHED = Words("这项改革不涉及任何措施。", "The reform touches no measure.")
 
 
@@ -50,12 +56,15 @@ class _ReformTables:
         for doubt in report["placebo"]:
             yield Text(f"{self._say('慎读', 'Read with care')}: {doubt['text']}", style="yellow")
         yield Text("")
-        for assumption in (*report["assumptions"], self._words(DISCLAIMER)):
+        for assumption in (self._words(LEGEND), *report["assumptions"], self._words(DISCLAIMER)):
             yield Text(assumption, style="bright_black")
 
     def _measure(self, entry: MeasureEffect) -> Iterator[RenderableType]:
         yield Text(f"{entry['measure']} {entry['title']}", style="bold")
-        yield Text(self._words(DIRECTIONS[entry["direction"]]))
+        amount = "amount" in entry["touched"]
+        said = [DIRECTIONS[entry["direction"]], *([AMOUNT] if amount else ())]
+        yield Text(self._say("；", "; ").join(map(self._words, said)))
+        shifted = (("增额", "due more"), ("减额", "due less")) if amount else ()
         table = self._table(
             ("", ""),
             ("企业", "companies"),
@@ -63,11 +72,12 @@ class _ReformTables:
             ("新增", "winners"),
             ("退出", "losers"),
             ("不变", "stayers"),
+            *shifted,
             ("确定·可能", "certain to possible"),
             ("成本变化", "change of cost"),
         )
         for group in entry["groups"]:
-            table.add_row(*self._group(group))
+            table.add_row(*self._group(group, amount=amount))
         yield table
         takers = entry["groups"][0]["takers"]
         if takers is not None:
@@ -79,7 +89,7 @@ class _ReformTables:
             )
             yield Text(self._words(words))
 
-    def _group(self, group: GroupEffect) -> Iterator[str]:
+    def _group(self, group: GroupEffect, *, amount: bool) -> Iterator[str]:
         before, after = group["before"], group["after"]
         yield group["label"]
         yield f"{group['companies']:,}"
@@ -87,6 +97,8 @@ class _ReformTables:
         yield f"{group['winners']:,}"
         yield f"{group['losers']:,}"
         yield f"{group['stayers']:,}"
+        for count in (group["raised"], group["lowered"]) if amount else ():
+            yield "–" if count is None else f"{count:,}"
         yield _arrow(*(f"{side['certain']:,}–{side['possible']:,}" for side in (before, after)))
         yield self._money(group["cost_change"])
 

@@ -144,6 +144,7 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
     **dict.fromkeys(("RecordOutcome", "DeleteOutcome"), _row(_N, _O, _G, _N, _N)),
     **dict.fromkeys(("ListOutcomes", "GetOutcome", "DecideOutcome"), _row(_N, _O, _G, _H, _N)),
     **dict.fromkeys(("BureauOutcomes", "ListApplications"), _row(_N, _N, _N, _H, _N)),
+    "CompareReform": _row(_N, _N, _N, _H, _A),
     "GetLearning": _row(_N, _N, _N, _N, _A),
     "CreateImport": _row(_N, _I, _I, _N, _N),
     "ListImports": _row(_N, _I, _I, _N, _A),

@@ -10,7 +10,7 @@ from api.commands.common import As, AsOf, catalogue_of, console, day_of, print_j
 from api.languages import Tongue, rendered
 
 if TYPE_CHECKING:
-    from criteria.catalogue import Catalogue
+    from criteria.errors import Fault
     from criteria.files import CatalogueFile
     from matcher.reform.patch import Reform, SweepOf
     from matcher.reform.report import ReformReport
@@ -71,48 +71,52 @@ def reform_command(  # noqa: PLR0913, PLR0917 - a command has as many options as
     from matcher.reform.comparing import TakeUp
     from matcher.reform.groups import By
     from matcher.reform.report import report_of
-    from matcher.reform.running import Asked, run
+    from matcher.reform.running import Asked, planned, run
     from profiles.columns import COLUMN_KEYS
 
     asked_of = [_sweep(written) for written in sweep or ()]
+    day = day or catalogue.policy.default_as_of
+    wrong: list[str] = []
     try:
-        reform, file = _reform(files, asked_of, catalogue)
         companies = Companies(files[-1], COLUMN_KEYS)
+    except UnfitFile as error:
+        wrong.append(str(error))
+    try:
+        reform, file, faults = _reform(files, asked_of)
+        plan = planned(catalogue, reform, day, file, faults)
+    except CatalogueInvalid as error:
+        refuse(*map(str, error.faults), *wrong)
+    if wrong:
+        refuse(*wrong)
+    try:
         asked = Asked(
-            as_of=day or catalogue.policy.default_as_of,
+            as_of=day,
             by=None if by is None else By(by.value),
             take_up=None if take_up is None else TakeUp(take_up, seed),
             bands=companies.bands,
         )
-        outcome = run(catalogue, reform, companies.batches, asked, file)
-    except CatalogueInvalid as error:
-        refuse(*map(str, error.faults))
-    except UnfitFile as error:
-        refuse(str(error))
+        outcome = run(catalogue, plan, companies.batches, asked)
     except UnfitColumn as error:
         refuse(f"{files[-1]}: {error}")
     _give(rendered(report_of(outcome, lang.core), lang), form, out, lang)
 
 
-def _reform(
-    files: list[Path], sweeps: "list[SweepOf]", catalogue: "Catalogue"
-) -> "tuple[Reform, CatalogueFile]":
+def _reform(files: list[Path], sweeps: "list[SweepOf]") -> "tuple[Reform, CatalogueFile, list[Fault]]":
     """Read the reform, with the sweeps of the command line; without a file it changes nothing."""
     from criteria.files import CatalogueFile
     from criteria.yaml_files import parse_yaml
-    from matcher.reform.patch import Reform, checked, read_reform
+    from matcher.reform.patch import Reform, read_reform
 
     if len(files) == 1:
-        file = CatalogueFile("--sweep", {})
-        reform = Reform(id="sweep", title="不改", title_en="no change")
-    else:
-        raw = read_file(files[0])
-        try:
-            file = parse_yaml(raw.decode("utf-8-sig"), str(files[0]))
-        except UnicodeDecodeError:
-            refuse(f"{files[0]}: this is no text in UTF-8")
-        reform = read_reform(file, catalogue)
-    return checked(reform.model_copy(update={"sweep": (*reform.sweep, *sweeps)}), file, catalogue), file
+        reform = Reform(id="sweep", title="不改", title_en="no change", sweep=tuple(sweeps))
+        return reform, CatalogueFile("--sweep", {}), []
+    raw = read_file(files[0])
+    try:
+        file = parse_yaml(raw.decode("utf-8-sig"), str(files[0]))
+    except UnicodeDecodeError:
+        refuse(f"{files[0]}: this is no text in UTF-8")
+    reform, faults = read_reform(file)
+    return reform.model_copy(update={"sweep": (*reform.sweep, *sweeps)}), file, faults
 
 
 def _sweep(written: str) -> "SweepOf":

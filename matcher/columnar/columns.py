@@ -62,7 +62,11 @@ Columns: TypeAlias = Mapping[str, Column]
 def packed(rows: Mask) -> Words:
     """Pack one truth a row."""
     bits = np.packbits(rows, bitorder="little")
-    return (np.pad(bits, (0, -len(bits) % 8)) if len(bits) % 8 else bits).view(np.uint64)
+    if len(bits) % 8 == 0:
+        return bits.view(np.uint64)
+    words = np.zeros(-(-len(bits) // 8), np.uint64)
+    words.view(np.uint8)[: len(bits)] = bits
+    return words
 
 
 def unpacked(words: Words, rows: int) -> npt.NDArray[np.uint8]:

@@ -53,12 +53,15 @@ class Grouping:
 
 
 def batches(path: Path, keys: Iterable[str], rows: int = BLOCK) -> Iterator[pa.RecordBatch]:
-    """Read some columns of a Parquet file, those that it has, in batches of at most so many rows."""
+    """Read some columns of a Parquet file, those that it has, in batches of at most so many rows.
+
+    Column after column: what is read ahead, or by several threads, piles up with the file.
+    """
     schema = pq.read_schema(path)
     wanted = [key for key in dict.fromkeys(keys) if key in schema.names]
     texts = [key for key in wanted if pa.types.is_string(schema.field(key).type)]
-    with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=True) as file:
-        yield from file.iter_batches(rows, columns=wanted, use_threads=True)
+    with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=False) as file:
+        yield from file.iter_batches(rows, columns=wanted, use_threads=False)
 
 
 def even_batches(path: Path, keys: Iterable[str], rows: int = BLOCK) -> Iterator[pa.RecordBatch]:

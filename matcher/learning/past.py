@@ -60,7 +60,7 @@ class Past:
         return prior(event, *cell).after(self._alike[event, cell, True], self._alike[event, cell, False])
 
     def held(self, event: Event, measure: str) -> Beta:
-        """Give what is held of a measure's own chance: others of its kind and route, then its own outcomes."""
+        """Give what is held of a measure's own chance: others of its kind and route, then its outcomes."""
         well, badly = (self._measures[event, measure, came] for came in (True, False))
         others = self.chance(event, measure).after(-well, -badly)
         return Beta(STRENGTH * others.mean, STRENGTH * (1 - others.mean)).after(well, badly)

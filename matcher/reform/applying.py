@@ -20,7 +20,7 @@ from criteria.files import CatalogueFile, Step
 from criteria.loading import steps_of
 from criteria.references import Problem
 from criteria.validating import faults_of
-from matcher.reform.patch import SECTIONS, Edit, Reform
+from matcher.reform.patch import SECTIONS, Edit, Reform, strangers
 
 
 def reformed(catalogue: Catalogue, reform: Reform, file: CatalogueFile | None = None) -> Catalogue:
@@ -28,24 +28,28 @@ def reformed(catalogue: Catalogue, reform: Reform, file: CatalogueFile | None = 
 
     Raises CatalogueInvalid with every fault; `file` is where the reform is written, for their lines.
     """
-    place = _Place(file or CatalogueFile("reform", {}), reform)
-    faults: list[Fault] = []
+    result, faults = applied(catalogue, reform, file or CatalogueFile("reform", {}))
+    if faults:
+        raise CatalogueInvalid(faults)
+    return result
+
+
+def applied(catalogue: Catalogue, reform: Reform, file: CatalogueFile) -> tuple[Catalogue, list[Fault]]:
+    """Give the catalogue as far as a reform can be applied, and every fault of it."""
+    place = _Place(file, reform)
+    faults = [*strangers(reform, file, catalogue)]
     changed: dict[str, Any] = {}
     for section in SECTIONS:
         entries = dict(getattr(catalogue, section))
-        for key, edits in reform.edits(section).items():
-            entries[key] = _rewritten(entries[key], edits, section, key, place, faults)
+        for key in reform.edits(section).keys() & entries.keys():
+            entries[key] = _rewritten(entries[key], reform.edits(section)[key], section, key, place, faults)
         changed[section] = entries
-    if faults:
-        raise CatalogueInvalid(faults)
     codes = catalogue.codes
     if reform.regions:
         codes = extend_codes(_without_regions(catalogue), changed["regions"].values())
     result = dataclasses.replace(catalogue, **changed, codes=codes, cases=())
     faults += [place.fault(section, key, problem) for section, key, problem in check(result)]
-    if faults:
-        raise CatalogueInvalid(faults)
-    return result
+    return result, sorted(faults, key=lambda fault: fault.line)
 
 
 class _Place(NamedTuple):
@@ -139,7 +143,7 @@ def _edited(data: Any, edit: Edit) -> Iterator[tuple[str, Problem]]:  # noqa: AN
         yield "path", problem or Problem("", FaultCode.WRONG_TYPE, message)
     elif edit.add:
         for item in edit.add:
-            if any(_same(item, other) for other in there):
+            if any(_same(other, item) for other in there):
                 yield "add", Problem("", FaultCode.WRONG_VALUE, f"{_shown(item)} stands there already")
             else:
                 there.append(item)
@@ -154,7 +158,8 @@ def _replaced(holder: Any, steps: Sequence[Step], there: Any, edit: Edit) -> Ite
         yield "path", _nothing_at(steps, holder)
     elif not _same(there, edit.old):
         message = f"at {edit.path} there is {_shown(there)}, not {_shown(edit.old)}: the patch is out of date"
-        yield "from", Problem("", FaultCode.WRONG_VALUE, message, _shown(there))
+        plain = None if isinstance(there, dict | list) else _shown(there)
+        yield "from", Problem("", FaultCode.WRONG_VALUE, message, plain)
     elif edit.new is not None and (isinstance(holder, dict) or there is not None):
         holder[last] = edit.new
     elif there is not None:
@@ -165,7 +170,7 @@ def _replaced(holder: Any, steps: Sequence[Step], there: Any, edit: Edit) -> Ite
 
 def _removed(there: list[Any], edit: Edit) -> Iterator[tuple[str, Problem]]:
     for item in edit.remove:
-        index = next((at for at, other in enumerate(there) if _same(item, other)), None)
+        index = next((at for at, other in enumerate(there) if _same(other, item)), None)
         if index is None:
             near = nearest(str(item), map(str, there))
             yield "remove", Problem("", FaultCode.WRONG_VALUE, f"{_shown(item)} does not stand there", near)
@@ -188,19 +193,20 @@ def _nothing_at(steps: Sequence[Step], holder: Any) -> Problem:  # noqa: ANN401 
     return Problem("", FaultCode.WRONG_VALUE, f"there is nothing at {shown}", near)
 
 
-def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - written data
-    """Tell whether two written values say the same: 0.15 is 0.15, and a day is its text."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, int | float | Decimal) and isinstance(other, int | float | Decimal):
-        return Decimal(str(one)) == Decimal(str(other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    if isinstance(one, date) or isinstance(other, date):
-        return str(one) == str(other)
-    return bool(one == other)
+def _same(there: Any, said: Any) -> bool:  # noqa: ANN401 - written data
+    """Tell whether what is written is what is said: a day is its text, and a source may be left out."""
+    if isinstance(there, bool) or isinstance(said, bool):
+        return there is said
+    if isinstance(there, int | float | Decimal) and isinstance(said, int | float | Decimal):
+        return Decimal(str(there)) == Decimal(str(said))
+    if isinstance(there, dict) and isinstance(said, dict):
+        unsaid = there.keys() - said.keys()
+        return unsaid <= {"source"} and all(_same(there.get(key), said[key]) for key in said)
+    if isinstance(there, list) and isinstance(said, list):
+        return len(there) == len(said) and all(map(_same, there, said))
+    if isinstance(there, date) or isinstance(said, date):
+        return str(there) == str(said)
+    return bool(there == said)
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - written data

@@ -1,6 +1,7 @@
 """The companies of a reform: a Parquet file in the canonical columns, read batch by batch."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +28,8 @@ class Companies:
         try:
             self._file = pq.ParquetFile(path)
         except (OSError, pa.ArrowException) as error:
-            msg = f"{path}: {getattr(error, 'strerror', None) or 'this is no Parquet file'}"
+            number = getattr(error, "errno", None)
+            msg = f"{path}: {os.strerror(number) if number else 'this is no Parquet file'}"
             raise UnfitFile(msg) from error
         schema = self._file.schema_arrow
         self.columns = frozenset(schema.names)

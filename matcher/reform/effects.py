@@ -49,8 +49,9 @@ class Money:
 class Effect:
     """What a reform does to one measure: companies by (group, result before, result after), and money.
 
-    `before` and `after` are None where the text gives no figure; `repriced` says that who stays
-    may be due another sum.
+    `before` and `after` are None where the text gives no figure; `change` is what who stays is due more
+    (`matcher.reform.pairing`), None where that is only the difference of both. `shifted` counts by group
+    those of them who certainly are due more and less; None where that cannot be told.
     """
 
     touched: Touched
@@ -58,31 +59,36 @@ class Effect:
     counts: Counts
     before: Money | None
     after: Money | None
+    change: Money | None
+    shifted: Counts | None
 
     @property
     def winners(self) -> Counts:
         """By group, who comes within reach: unmet or unknown before, met or left to a bureau after."""
-        return _counted(self.counts[:, _NOT_REACHED, _REACHED].sum((1, 2)))
+        found: Counts = self.counts[:, _NOT_REACHED, _REACHED].sum((1, 2))
+        return found
 
     @property
     def losers(self) -> Counts:
         """By group, who falls out of reach."""
-        return _counted(self.counts[:, _REACHED, _NOT_REACHED].sum((1, 2)))
+        found: Counts = self.counts[:, _REACHED, _NOT_REACHED].sum((1, 2))
+        return found
 
     @property
     def stayers(self) -> Counts:
         """By group, who is within reach on both sides."""
-        return _counted(self.counts[:, _REACHED, _REACHED].sum((1, 2)))
+        found: Counts = self.counts[:, _REACHED, _REACHED].sum((1, 2))
+        return found
 
     @property
     def sure_winners(self) -> Counts:
         """By group, who was ruled out whatever is unknown and now meets everything, no bureau needed."""
-        return _counted(self.counts[:, UNMET, MET])
+        return self.counts[:, UNMET, MET]
 
     @property
     def sure_losers(self) -> Counts:
         """By group, who met everything and now is ruled out."""
-        return _counted(self.counts[:, MET, UNMET])
+        return self.counts[:, MET, UNMET]
 
     def standing(self, *, after: bool) -> Mapping[str, Counts]:
         """Give by group how many certainly meet a side's conditions, reach them, and possibly do."""
@@ -116,7 +122,10 @@ class Effect:
         if not self.touched.amount:
             return change
         stay = (_REACHED, _REACHED)
-        kept = _less(self.after.span(new[stay].sum((0, 1))), self.before.span(old[stay].sum((0, 1))))
+        if self.change is not None:
+            kept = self.change.span(self.change.sums[groups].sum(0)[stay].sum((0, 1)))
+        else:
+            kept = _less(self.after.span(new[stay].sum((0, 1))), self.before.span(old[stay].sum((0, 1))))
         return _less(change, Span(_negative(kept.high), _negative(kept.low)))
 
 
@@ -128,7 +137,3 @@ def _less(one: Span, other: Span) -> Span:
 
 def _negative(figure: int | None) -> int | None:
     return None if figure is None else -figure
-
-
-def _counted(counts: Counts) -> Counts:
-    return counts

@@ -46,7 +46,7 @@ class Groups:
     """
 
     def __init__(self, by: By | None, scope: Scope) -> None:
-        self._by = by
+        self.by = by
         self._scope = scope
         self.names: list[str] = [ALL if by is None else UNKNOWN]
         trees: list[Criterion] = []
@@ -60,7 +60,7 @@ class Groups:
     def of(self, batch: pa.RecordBatch) -> npt.NDArray[np.int64]:
         """Give the number of each row's group."""
         found = np.zeros(batch.num_rows, np.int64)
-        if self._by is not None:
+        if self.by is not None:
             met = self._engine.judge(batch).met
             for number in range(len(met), 0, -1):  # the first that holds counts
                 found[unpacked(met[number - 1], batch.num_rows).view(np.bool_)] = number
@@ -72,8 +72,8 @@ class Groups:
             return _WORDS[name]
         if name == ELSEWHERE:
             return Words("市外", "elsewhere")
-        assert self._by is not None  # noqa: S101 - without a division there is no other group
-        spec = self._scope.vocabulary[_FACTS[self._by]]
+        assert self.by is not None  # noqa: S101 - without a division there is no other group
+        spec = self._scope.vocabulary[_FACTS[self.by]]
         if spec.kind is FactKind.CODE:
             return self._scope.code_tree(spec.name).label(name)
         return (spec.options or {})[name]

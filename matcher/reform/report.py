@@ -48,7 +48,11 @@ class Takers(TypedDict):
 
 
 class GroupEffect(TypedDict):
-    """What becomes of one group of companies under one measure."""
+    """What becomes of one group of companies under one measure.
+
+    `raised` and `lowered` are those among the stayers who certainly are due more, and less; null where
+    that cannot be told.
+    """
 
     group: str
     label: str
@@ -60,6 +64,8 @@ class GroupEffect(TypedDict):
     stayers: int
     sure_winners: int
     sure_losers: int
+    raised: int | None
+    lowered: int | None
     cost_change: SpanInfo | None
     takers: Takers | None
 
@@ -228,6 +234,8 @@ class _Writer:
             "stayers": int(effect.stayers[where].sum()),
             "sure_winners": int(effect.sure_winners[where].sum()),
             "sure_losers": int(effect.sure_losers[where].sum()),
+            "raised": None if effect.shifted is None else int(effect.shifted[where, 0].sum()),
+            "lowered": None if effect.shifted is None else int(effect.shifted[where, 1].sum()),
             "cost_change": span_of(effect.cost_change(where)),
             "takers": None if takers is None else _takers(takers, where),
         }

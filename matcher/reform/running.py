@@ -15,12 +15,12 @@ from criteria.files import CatalogueFile
 from criteria.nodes import IsKnown
 from criteria.references import Problem
 from matcher.columnar.engine import Engine
-from matcher.reform.applying import reformed
+from matcher.reform.applying import applied
 from matcher.reform.comparing import Comparison, TakeUp, worth_of
 from matcher.reform.groups import By
 from matcher.reform.locating import Located, NotThere, locate
 from matcher.reform.movements import movements
-from matcher.reform.patch import Reform, SweepOf
+from matcher.reform.patch import Reform, SweepOf, unfit_sweep
 from matcher.reform.placebo import Cut, Placebo, Suspicion, cuts_of
 from matcher.reform.sweeping import Point, Sweep, at_threshold, grid
 from matcher.reform.touching import Side
@@ -63,19 +63,44 @@ Read = Callable[[Sequence[str]], Iterator[pa.RecordBatch]]
 """Gives the companies in some columns, batch by batch."""
 
 
-def run(
-    catalogue: Catalogue, reform: Reform, read: Read, asked: Asked, file: CatalogueFile | None = None
-) -> Outcome:
-    """Compare a catalogue with what a reform makes of it, and sweep thresholds of that.
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A reform that holds: what it makes of a catalogue, and the thresholds it sweeps in that."""
 
-    Raises CatalogueInvalid with every fault of the reform, and UnfitColumn.
+    reform: Reform
+    after: Side
+    located: Sequence[Located]
+
+
+def planned(
+    catalogue: Catalogue,
+    reform: Reform,
+    as_of: date,
+    file: CatalogueFile | None = None,
+    faults: Sequence[Fault] = (),
+) -> Planned:
+    """Apply a reform and find what it sweeps.
+
+    Raises CatalogueInvalid with every fault, those that were found in reading it among them.
     """
     written = file or CatalogueFile("reform", {})
-    after = reformed(catalogue, reform, written)
-    side = Side(after, after.scope(asked.as_of))
-    located = _located(reform.sweep, side, written)
+    after, found = applied(catalogue, reform, written)
+    side = Side(after, after.scope(as_of))
+    located, unfit = _located(reform.sweep, side, written)
+    if faults or found or unfit:
+        raise CatalogueInvalid([*faults, *found, *unfit])
+    return Planned(reform, side, located)
+
+
+def run(catalogue: Catalogue, plan: Planned, read: Read, asked: Asked) -> Outcome:
+    """Compare a catalogue with what a reform makes of it, and sweep thresholds of that.
+
+    Raises UnfitColumn.
+    """
+    reform, side, located = plan.reform, plan.after, plan.located
+    after = side.catalogue
     comparison = Comparison(catalogue, after, asked.as_of, asked.by, asked.take_up)
-    placebo = Placebo(_cuts(comparison, located), asked.bands, side.scope)
+    placebo = Placebo(cuts(comparison, located), asked.bands, side.scope)
     figures = Engine([IsKnown(fact=fact) for fact in placebo.facts], side.scope)
     sweeps = [_sweep(place, sweep, side) for place, sweep in zip(located, reform.sweep, strict=True)]
     keys = {*comparison.keys, *figures.keys, *(key for sweep in sweeps for key in sweep.keys)}
@@ -90,7 +115,7 @@ def run(
     return Outcome(reform, catalogue, after, asked, comparison, [*placebo.suspicions()], found)
 
 
-def _cuts(comparison: Comparison, located: Iterable[Located]) -> set[Cut]:
+def cuts(comparison: Comparison, located: Iterable[Located]) -> set[Cut]:
     """Give the thresholds that the reform moves, and those that are swept as they stand."""
     before, after = comparison.before, comparison.after
     found: set[Cut] = set()
@@ -110,30 +135,30 @@ def _sweep(located: Located, of: SweepOf, side: Side) -> Sweep:
     return Sweep(located, thresholds, side.scope, worth_of(side, of.measure))
 
 
-def _located(sweeps: Sequence[SweepOf], side: Side, file: CatalogueFile) -> list[Located]:
-    """Find the thresholds to sweep; what is swept over has to be a threshold that could be written."""
+def _located(sweeps: Sequence[SweepOf], side: Side, file: CatalogueFile) -> tuple[list[Located], list[Fault]]:
+    """Find the thresholds to sweep, and why others are none; measures that do not exist are left out."""
     found, faults = [], []
-
-    def refuse(index: int, name: str, problem: Problem) -> None:
-        line = file.line(["sweep", index, name])
-        path = f"sweep[{index}].{name}"
-        faults.append(Fault(file.path, line, path, problem.code, problem.message, problem.suggestion))
-
-    for index, of in enumerate(sweeps):
+    for of in sweeps:
+        measure = side.catalogue.measures.get(of.measure)
+        if measure is None:
+            continue
         try:
-            place = locate(side.catalogue.measures[of.measure].eligibility, of.path, side.scope)
+            place = locate(measure.eligibility, of.path, side.scope)
         except NotThere as error:
-            refuse(index, "path", error.problem)
-            continue
-        found.append(place)
-        if side.scope.vocabulary[place.leaf.fact].kind is FactKind.DATE:
-            message = f"{place.leaf.fact} is a day; figures are swept"
-            refuse(index, "path", Problem("", FaultCode.OPERATOR_MISFIT, message))
-            continue
-        for name, value in (("low", of.low), ("high", of.high)):
-            moved = at_threshold(place.leaf, value)
-            for problem in check_criterion(side.catalogue, frozenset(), "", moved):
-                refuse(index, name, problem)
-    if faults:
-        raise CatalogueInvalid(faults)
-    return found
+            problems = [("path", error.problem)]
+        else:
+            found.append(place)
+            problems = [*_misfits(of, place, side)]
+        faults += [unfit_sweep(file, of, name, problem) for name, problem in problems]
+    return found, faults
+
+
+def _misfits(of: SweepOf, place: Located, side: Side) -> Iterator[tuple[str, Problem]]:
+    """Find why a threshold cannot be swept so: each of its values has to be one that could be written."""
+    if side.scope.vocabulary[place.leaf.fact].kind is FactKind.DATE:
+        message = f"{place.leaf.fact} is a day; figures are swept"
+        yield "path", Problem("", FaultCode.OPERATOR_MISFIT, message)
+        return
+    for name, value in (("low", of.low), ("high", of.high)):
+        for problem in check_criterion(side.catalogue, frozenset(), "", at_threshold(place.leaf, value)):
+            yield name, problem

@@ -52,7 +52,7 @@ class Touched:
 
 def touched(before: Side, after: Side) -> list[Touched]:
     """Give the measures that are touched, in the order of the catalogue."""
-    law = _Law(before, after)
+    law = Law(before, after)
     found = [
         Touched(key, law.reach(measure, after.catalogue.measures[key]), law.amount(key))
         for key, measure in before.catalogue.measures.items()
@@ -71,12 +71,12 @@ def _changed(before: Side, after: Side, section: str) -> frozenset[str]:
     return frozenset(key for key in old if old[key] is not new[key])
 
 
-class _Law:
+class Law:
     """What is written otherwise on the two sides."""
 
     def __init__(self, before: Side, after: Side) -> None:
         self._sides = (before, after)
-        self._parameters = _changed(before, after, "parameters")
+        self.parameters = _changed(before, after, "parameters")
         self._definitions = _changed(before, after, "definitions")
         self._regions = _changed(before, after, "regions")
         self._tables = _changed(before, after, "tables")
@@ -86,7 +86,7 @@ class _Law:
         before, after = self._sides
         if old.eligibility != new.eligibility or before.in_force(old.id) != after.in_force(old.id):
             return True
-        return any(self._leads_here(new.eligibility, side.scope) for side in self._sides)
+        return self.leads_here(new.eligibility)
 
     def amount(self, measure: str) -> bool:
         """Tell whether what a measure is worth may be another amount."""
@@ -95,18 +95,21 @@ class _Law:
             return True
         if after is None:
             return False
-        for side in self._sides:
-            if not self._parameters.isdisjoint(formula_reads(after, side.scope).parameters):
-                return True
-            conditions = (node.when for _, node in walk_formula(after) if isinstance(node, When))
-            if any(self._leads_here(condition, side.scope) for condition in conditions):
-                return True
-        return False
+        if any(
+            not self.parameters.isdisjoint(formula_reads(after, side.scope).parameters)
+            for side in self._sides
+        ):
+            return True
+        conditions = (node.when for _, node in walk_formula(after) if isinstance(node, When))
+        return any(map(self.leads_here, conditions))
 
-    def _leads_here(self, criterion: Criterion, scope: Scope) -> bool:
-        """Tell whether a criterion leads to law that is written otherwise."""
+    def leads_here(self, criterion: Criterion) -> bool:
+        """Tell whether a criterion leads, on either side, to law that is written otherwise."""
+        return any(self._leads(criterion, side.scope) for side in self._sides)
+
+    def _leads(self, criterion: Criterion, scope: Scope) -> bool:
         found = reads(criterion, scope)
-        if not self._parameters.isdisjoint(found.parameters):
+        if not self.parameters.isdisjoint(found.parameters):
             return True
         if not self._definitions.isdisjoint(found.definitions):
             return True

@@ -65,7 +65,7 @@ def classes_of(fact: str, column: Column, conditions: Conditions, rows: int) -> 
 def _of_states(fact: str, column: Coded, conditions: Conditions) -> Classes:
     """Group states that no condition tells apart; one that is narrowed may be any of several classes."""
     states = column.states.states
-    single = [*dict.fromkeys(_members(states))]
+    single = sorted(dict.fromkeys(_members(states)), key=repr)
     groups = conditions.groups(fact, States(tuple(single))).of_state if single else np.empty(0, np.uint8)
     present = [int(group) for group in dict.fromkeys(groups.tolist())]
     place = {group: number for number, group in enumerate(present)}

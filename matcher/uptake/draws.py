@@ -42,7 +42,7 @@ def uniform(
     starts = _mixed(keys.astype(np.uint64) ^ np.uint64(stream))
     counters = np.arange(first + 1, first + n + 1, dtype=np.uint64) * _STEP
     bits = _mixed(starts[:, None] + counters) >> np.uint64(64 - _BITS)
-    return (bits + 0.5) * 2.0**-_BITS
+    return (bits.astype(np.float64) + 0.5) * 2.0**-_BITS
 
 
 def _mixed(words: Keys) -> Keys:

@@ -20,6 +20,7 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 from scipy.special import ndtri
 
 from matcher.uptake.draws import uniform
@@ -166,7 +167,7 @@ class _View:
 
     def __init__(self, case: Case, exact: Exact, ground: Ground, rows: Rows) -> None:
         self._exact = exact
-        self._members = ground.members[rows]
+        self._members = csr_array(ground.members[rows].T)
         self._open = case.open[rows, None].astype(np.float64)
         self._fresh = case.fresh[rows, None].astype(np.float64)
         self._left = case.left_open[rows].mean(axis=1, keepdims=True)
@@ -207,11 +208,10 @@ class _View:
 
     def _ratio(self, weights: Floats, values: Floats) -> Floats:
         """Give the weighted mean of values by group; all companies' where a group has none."""
-        below = self._members.T @ weights
-        above = self._members.T @ (weights * values)
-        found = np.divide(
-            above, below, out=np.full(np.broadcast(above, below).shape, np.nan), where=below > 0
-        )
+        below: Floats = self._members @ weights
+        above: Floats = self._members @ (weights * values)
+        unknown = np.full(np.broadcast_shapes(above.shape, below.shape), np.nan)
+        found: Floats = np.divide(above, below, out=unknown, where=below > 0)
         return np.where(np.isnan(found), found[:1], found)
 
 

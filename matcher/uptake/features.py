@@ -3,7 +3,6 @@
 Whatever is not known is NaN here, which is a value of its own to those trees; nowhere else.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -89,15 +88,19 @@ def _figures(name: str, column: Column | None, rows: int, scope: Scope) -> Float
 
 
 def _coded(name: str, column: Coded) -> Floats:
-    numbers: Mapping[object, int] = {}
+    texts = sorted({_category(name, state) for state in column.states.states if isinstance(state, str)})
+    numbers = {text: number for number, text in enumerate(texts)}
     of_state = []
     for state in column.states.states:
         if state is None or isinstance(state, tuple):
             of_state.append(np.nan)
         elif name in CATEGORIES:
-            text = str(state)[:_DIVISION] if name == "industry" else str(state)
-            numbers = numbers if text in numbers else {**numbers, text: len(numbers)}
-            of_state.append(float(numbers[text]) if numbers[text] < _MOST else np.nan)
+            number = numbers[_category(name, str(state))]
+            of_state.append(float(number) if number < _MOST else np.nan)
         else:
             of_state.append(float(getattr(state, "held", state)))  # type: ignore[arg-type]
     return np.array(of_state, np.float64)[column.codes]
+
+
+def _category(name: str, state: str) -> str:
+    return state[:_DIVISION] if name == "industry" else state

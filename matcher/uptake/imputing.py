@@ -171,7 +171,8 @@ def _model(
         found = np.zeros((len(wanted), count))
         if len(wanted):
             found[:, model.classes_] = model.predict_proba(values[wanted])
-        return found * shares[often].sum() + np.where(often, 0.0, shares)
+        found *= shares[often].sum()
+        return found + np.where(often, 0.0, shares)
 
     return chances
 
@@ -184,7 +185,12 @@ def _frequencies(
     table = np.zeros((int(groups.max(initial=0)) + 1, count))
     np.add.at(table, (groups[rows], codes[rows]), 1.0)
     smooth = (table + _SMOOTHING * everywhere) / (table.sum(axis=1, keepdims=True) + _SMOOTHING)
-    return lambda wanted: smooth[groups[wanted]]
+
+    def chances(wanted: Ints) -> Floats:
+        found: Floats = smooth[groups[wanted]]
+        return found
+
+    return chances
 
 
 def _narrowed(chances: Floats, rows: Ints, allowed: Mapping[int, npt.NDArray[np.bool_]]) -> Floats:

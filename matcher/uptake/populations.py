@@ -18,6 +18,8 @@ class Population:
     """The companies of a Parquet file in the canonical columns; raises NoPopulation, OSError."""
 
     def __init__(self, path: Path) -> None:
+        with path.open("rb"):
+            pass  # the system's own words where it cannot be opened
         try:
             self._file = pq.ParquetFile(path)
         except pa.ArrowInvalid as error:

@@ -55,7 +55,8 @@ class TakeUp(TypedDict):
 class TargetCheck(TypedDict):
     """Whether the companies a measure is open to are enough for a target of its article.
 
-    `verdict` is cannot, suffices, chance or unknown; chances are those of as many companies that meet
+    `verdict` is cannot, suffices, chance or unknown (companies that stay open would decide it, or counts
+    are held back); chances are those of as many companies that meet
     the measure, and of as many recipients.
     """
 
@@ -112,8 +113,8 @@ class Stratum(TypedDict):
     """A size class: its companies, how many of them were taken, and how many each stands for."""
 
     size: str
-    companies: int | None
-    taken: int | None
+    companies: int
+    taken: int
     weight: float
 
 
@@ -158,6 +159,10 @@ ASSUMPTIONS = (
         "预算只与有金额、非税收优惠的措施比较，并假设申报在期间内均匀到达",
         "budgets are compared with measures that have a figure and are no tax relief; claims are assumed to "
         "arrive evenly over the period",
+    ),
+    Words(
+        "目标和预算是全市的：只有企业数据为全市企业时才可比较",
+        "targets and budgets are the whole city's: they compare only where all its companies are counted",
     ),
     Words(
         "目标属于条款，未必针对其中每项措施",

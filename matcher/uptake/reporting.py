@@ -134,30 +134,33 @@ class _Telling:
                     chance=None if cost is None else round(len(over) / len(spent), 2),
                     runs_out=None
                     if cost is None or not len(over)
-                    else _runs_out(float(np.median(over)), domain.budget_yuan, period).isoformat(),
+                    else runs_out(float(np.median(over)), domain.budget_yuan, period).isoformat(),
                 )
             )
         return told
 
     def strata(self, sample: Sample) -> list[Stratum]:
+        if self._suppress:  # beside the groups that are told, these would tell small ones
+            return []
         title = self._survey.plan.scope.vocabulary["size_class"]
         return [
             {
                 "size": title.option_label(name).within(self._language) if name else "",
-                "companies": self._count(there),
-                "taken": self._count(taken),
+                "companies": there,
+                "taken": taken,
                 "weight": round(there / taken, 2),
             }
             for name, (there, taken) in sample.sizes.items()
         ]
 
     def fit(self, fit: Fit) -> FactFit:
+        few = self._suppress and min(fit.known, fit.open) < FEWEST
         return {
             "fact": fit.fact,
             "label": self._survey.plan.scope.vocabulary[fit.fact].label.within(self._language),
             "method": fit.method.value,
-            "known": self._count(fit.known),
-            "open": self._count(fit.open),
+            "known": None if few else fit.known,
+            "open": None if few else fit.open,
             "masked": self._count(fit.masked),
             "brier": _rounded(fit.brier),
             "brier_frequency": _rounded(fit.brier_frequency),
@@ -223,7 +226,8 @@ class _Telling:
         """Give the targets of a measure's article; of a recognition, those that name it if any does."""
         catalogue = self._survey.catalogue
         targets = [*catalogue.articles[measure.article].targets]
-        names = [catalogue.recognitions[name].label for name in measure.recognises]
+        titles = [catalogue.recognitions[name].fact for name in measure.recognises]
+        names = [self._survey.plan.scope.vocabulary[title].label.zh for title in titles]
         own = [target for target in targets if any(name in target.text for name in names)]
         return own or targets
 
@@ -238,7 +242,9 @@ class _Telling:
         elif certain >= wanted:
             verdict = "suffices"
         else:
-            verdict = "unknown" if np.isnan(expected).any() else "chance"
+            left = 0.0 if np.isnan(found.estimated.left_open[0]) else found.estimated.left_open[0]
+            decided = ((expected >= wanted) == (expected + left >= wanted)).all()
+            verdict = "chance" if decided and not np.isnan(expected).any() else "unknown"
         told = verdict == "chance"
         return {
             "text": target.text,
@@ -286,7 +292,7 @@ def _rounded(figure: float | None) -> float | None:
     return None if figure is None else round(figure, 4)
 
 
-def _runs_out(spent: float, budget: int, period: tuple[date, date]) -> date:
+def runs_out(spent: float, budget: int, period: tuple[date, date]) -> date:
     """Give the day on which a budget is spent, if claims arrive evenly over a period."""
     since, until = period
     days = ((until - since).days + 1) * budget / spent

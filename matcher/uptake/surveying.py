@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -186,15 +187,16 @@ class Survey:
             record.mean,
         )
         appraiser = self._appraisers.get(at)
+        is_open, reached = worlds.open(at), worlds.reached(at)
         case = Case(
             measure,
-            worlds.open(at),
+            is_open,
             ~np.isin(ground.sample.keys, _keys(record.settled)),
-            worlds.reached(at),
+            reached,
             worlds.left_open(at),
             share.mean,
             share.drawn(self.request.seed, measure, self.request.draws),
-            None if appraiser is None else appraiser.worth(ground.sample.rows),
+            None if appraiser is None else appraiser.worth(ground.sample.rows, is_open | reached.any(axis=1)),
         )
         hidden = (
             self._hidden(at, tally, told) if self.request.suppress else np.zeros((len(self.rows), 3), bool)
@@ -202,8 +204,9 @@ class Survey:
         return Found(planned, share, reach, exact, estimated(case, exact, ground), hidden, withheld)
 
     def _hidden(self, at: int, tally: Tally, told: Mapping[Dimension, Mapping[str, str]]) -> np.ndarray:
-        """Tell which cumulative counts are held back, shaped (rows, 3); as though all tables were asked for."""
-        tables, places = [], {}
+        """Tell which cumulative counts are held back, shaped (rows, 3), as though all tables were asked."""
+        tables: list[Counts] = []
+        places: dict[Group, tuple[int, int]] = {}
         for dimension in Dimension:
             labels = sorted({*told[dimension].values()})
             cells = []
@@ -214,7 +217,7 @@ class Survey:
                 places[dimension, label] = (len(tables), len(cells) - 1)
             tables.append(np.array(cells))
         total = _classes(tally.reach[EVERYBODY][at], tally.companies[EVERYBODY])
-        together, blocks = protected(total.tolist(), tables, self._never(at))
+        together, blocks = protected(total.tolist(), tables, self.never(at))
         hidden = np.zeros((len(self.rows), 3), np.bool_)
         for number, row in enumerate(self.rows):
             if row == EVERYBODY:
@@ -225,7 +228,7 @@ class Survey:
             hidden[number] = [block.hides(line, step) for step in range(3)]
         return hidden
 
-    def _never(self, at: int) -> frozenset[int]:
+    def never(self, at: int) -> frozenset[int]:
         """Give the classes in which no company can be, whatever its facts."""
         output = self.engine.circuit.outputs[at]
         never, always = 0, 1
@@ -244,7 +247,7 @@ def _groups(row: Group, told: Mapping[Dimension, Mapping[str, str]]) -> list[Gro
 
 def _classes(reach: Counts, companies: int) -> Counts:
     steps = [0, int(reach[CERTAIN]), int(reach[REACHED]), int(reach[POSSIBLE]), companies]
-    return np.diff(np.array(steps, np.int64))
+    return np.array([after - before for before, after in pairwise(steps)], np.int64)
 
 
 def _on_record(record: Record, keys: Keys) -> tuple[Bits, Bits]:

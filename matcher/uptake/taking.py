@@ -38,7 +38,10 @@ class Share:
         numbers = np.arange(draws, dtype=np.uint64)
         luck = [uniform(seed, f"{event} {measure}", numbers, 1)[:, 0] for event in Event]
         held = (self.apply, self.success)
-        return np.prod([beta.ppf(u, b.a, b.b) for u, b in zip(luck, held, strict=True)], axis=0)
+        drawn: npt.NDArray[np.float64] = np.prod(
+            [beta.ppf(u, b.a, b.b) for u, b in zip(luck, held, strict=True)], axis=0
+        )
+        return drawn
 
 
 @dataclass

@@ -60,8 +60,13 @@ class Appraiser:
         self._known: dict[tuple[State, ...], tuple[float, float]] = {}
         self.keys = sorted(self._reader.keys(f for f in inputs if scope.vocabulary[f].stated))
 
-    def worth(self, batch: pa.RecordBatch) -> Worth:
-        """Appraise each company; raises UnfitColumn."""
+    def worth(self, batch: pa.RecordBatch, wanted: npt.NDArray[np.bool_] | None = None) -> Worth:
+        """Appraise each company, or those that are wanted; others are unbounded. Raises UnfitColumn."""
+        if wanted is not None:
+            low, high = np.full(batch.num_rows, -np.inf), np.full(batch.num_rows, np.inf)
+            some = self.worth(batch.filter(pa.array(wanted)))
+            low[wanted], high[wanted] = some
+            return Worth(low, high)
         columns = [
             self._deriver.column(fact, batch, self._reader)
             if fact in DERIVED

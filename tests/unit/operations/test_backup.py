@@ -228,6 +228,7 @@ def test_an_older_backup_is_brought_up_to_date(sqlite_database, database, file) 
     enrol(sqlite_database, Role.COMPANY)
     backed_up(sqlite_database, file)
     later = {"jobs", "imports", "import_chunks", "import_rows", "import_faults", "runs"}
+    later |= {"screenings", "screening_results"}
 
     def change(parts):
         manifest = json.loads(parts["manifest.json"])
