@@ -195,6 +195,8 @@ def _check_paths(file: Path, outputs: Mapping[str, Path | None]) -> None:
         endings = _TABLES if option == "--faults" else ENDINGS
         if path.suffix.lower() not in endings:
             wrong.append(f"{option}: {path}: write {', '.join(endings)}")
+        elif path.is_dir():
+            wrong.append(f"{option}: {path} is a folder")
         elif not path.parent.is_dir():
             wrong.append(f"{option}: {path.parent}: there is no such folder")
         elif path.exists() and file.exists() and path.samefile(file):

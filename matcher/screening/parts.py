@@ -102,7 +102,8 @@ class Parts:
         return found
 
     def discard(self) -> None:
-        """Put all parts away."""
+        """Put all parts away; what is left where that is stopped is nobody's, and put away next time."""
+        (self.folder / _ABOUT).unlink(missing_ok=True)
         if self.folder.exists():
             shutil.rmtree(self.folder)
 

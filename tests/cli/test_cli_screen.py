@@ -136,6 +136,11 @@ def test_everything_that_is_wrong_is_refused_at_once_and_nothing_is_written(huiq
     assert all("did you mean" in line for line in lines[:3])
     process = huiqi("screen", few, "--out", few, "--faults", tmp_path / "faults.txt")
     assert (process.returncode, len(process.stderr.splitlines())) == (2, 2)
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    process = huiqi("screen", few, "--out", folder)
+    assert (process.returncode, b"is a folder" in process.stderr) == (2, True)
+    folder.rmdir()
     process = huiqi("screen", few, "--explain", "99:wz25-01-2", "--explain", "10:wz25-01-2", "--lang", "en")
     assert process.returncode == 2
     assert b"there is no company '99'" in process.stderr
