@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 OPERATIONS = sorted(handler.operation_id for handler in ROUTES)
 ROLES = [role for role in Role if role is not Role.ANONYMOUS]
 BEYOND = (ignored_auth, positive_data_acceptance, negative_data_rejection)
-FEW = hypothesis.settings(max_examples=4, deadline=None, database=None, derandomize=True)
+FEW = hypothesis.settings(max_examples=2, deadline=None, database=None, derandomize=True)
 
 
 @pytest.fixture(scope="module")
