@@ -101,20 +101,12 @@ def _in_sql(  # noqa: PLR0913, PLR0917 - all that was asked
     engine: Engine,
     master: str | None,
 ) -> "Counted":
-    from api.sql_engines import NotHere, opened
-    from matcher.columnar.reading import UnfitColumn
+    from api.commands.in_sql import in_sql
 
-    try:
-        with opened(engine, master) as on:
-            from matcher.columnar.sql.engine import count
+    with in_sql(engine, master, companies) as on:
+        from matcher.columnar.sql.engine import count
 
-            return count(companies.resolve(), trees, scope, by, on)
-    except NotHere as error:
-        refuse(str(error))
-    except UnfitColumn as error:
-        refuse(f"{companies}: {error}")
-    except ExceptionGroup as several:
-        refuse(*(f"{companies}: {error}" for error in several.exceptions))
+        return count(companies.resolve(), trees, scope, by, on)
 
 
 def _measures(wanted: list[str], catalogue: "Catalogue") -> list[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from typing_extensions import TypedDict
 
 from api.commands.common import refuse
-from api.sql_engines import Engine, NotHere, opened
+from api.commands.in_sql import in_sql
+from api.sql_engines import Engine
 
 if TYPE_CHECKING:
     from matcher.plan import Plan
@@ -50,25 +51,18 @@ def screened(  # noqa: PLR0913, PLR0917 - all that was asked
     import pyarrow.dataset as ds
     import pyarrow.parquet as pq
 
-    from matcher.columnar.reading import UnfitColumn
-    from matcher.columnar.sql.screening import verdicts_to_parquet
-
     try:
         rows = pq.read_metadata(file).num_rows
     except (OSError, pa.ArrowInvalid) as error:
         refuse(f"{file}: {error}")
     measures = [plan.by_id[measure] for measure in filters.measures]
     try:
-        with opened(engine, master) as on:
+        with in_sql(engine, master, file) as on:
+            from matcher.columnar.sql.screening import verdicts_to_parquet
+
             verdicts_to_parquet(file, measures, plan, out, on, KEY, filters.verdicts)
-    except NotHere as error:
-        refuse(str(error))
     except KeyError:
         refuse(f"{file}: it has no column {KEY}, by which verdicts are told")
-    except UnfitColumn as error:
-        refuse(f"{file}: {error}")
-    except ExceptionGroup as error:
-        refuse(*(f"{file}: {one}" for one in error.exceptions))
     cells = ds.dataset(out, format="parquet").count_rows()
     about = plan.catalogue
     return {

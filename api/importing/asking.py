@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import select
 
 from api.ids import is_id, new_id
 from api.importing.files import keep_file
 from api.importing.receiving import FILE, Upload
 from api.importing.running import KIND
 from api.jobs import queue
-from api.problems import BodyFault, BodyInvalid, TooMany
+from api.jobs.asking import account_with_room
+from api.problems import BodyFault, BodyInvalid
 from api.settings import Settings
 from api.store.people import PortfolioRecord, Role
 from api.store.work import Import, Job
@@ -25,7 +25,6 @@ from profiles.importing.mapping import read_mapping
 MAPPING, PORTFOLIO, CONSENT = "mapping", "portfolio_id", "consent_until"
 FIELDS = frozenset({FILE, MAPPING, PORTFOLIO, CONSENT})
 LONGEST_CONSENT = timedelta(days=366)
-_AGAIN_AFTER = 60
 
 _NO_FILE = BodyFault("/file", "missing", Words("缺少文件", "there is no file"))
 _UNKNOWN = Words("没有这个字段", "there is no such field")
@@ -130,15 +129,7 @@ def asked_for(work: Work, upload: Upload) -> Asked:
 
 def new_import(work: Work, upload: Upload, asked: Asked, settings: Settings) -> tuple[Import, Job]:
     """Keep a file with the job that reads it; raises TooMany where too many of the account's wait."""
-    account_id = work.caller.account_id
-    if account_id is None:
-        msg = "an import is an account's"
-        raise ValueError(msg)
-    unfinished = select(func.count()).where(
-        col(Job.account_id) == account_id, col(Job.kind) == KIND, col(Job.state).in_(queue.UNFINISHED)
-    )
-    if work.session.exec(unfinished).one() >= settings.imports_waiting:
-        raise TooMany(_AGAIN_AFTER)
+    account_id = account_with_room(work, KIND, settings.imports_waiting)
     import_id = new_id()
     job = queue.enqueue(work.session, KIND, {"import_id": import_id}, account_id=account_id, at=work.at)
     record = Import(

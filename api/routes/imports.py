@@ -28,6 +28,7 @@ from api.importing.view import (
     import_view,
 )
 from api.jobs import queue
+from api.jobs.asking import cancel
 from api.languages import Tongue, rendered
 from api.problems import AnyRequest, Conflict
 from api.routes.answering import json_answer, tongue_of
@@ -165,12 +166,7 @@ def cancel_import(
     tongue = tongue_of(request)
     with desk.writing() as work:
         record, job = _found(work, import_id, lock=True)
-        if job.state not in queue.UNFINISHED:
-            raise Conflict(_ENDED)
-        queue.end(job, queue.State.CANCELLED, work.at)
-        work.session.add(job)
-        ended(work.session, job, work.at)
-        work.record(subject_id=record.id)
+        cancel(work, job, ended, _ENDED, record.id)
         view = _view(work, record, job, tongue.core)
     return _answer(view, tongue)
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from api.access.matrix import Reach
 from api.describing import Body, Described
 from api.jobs import queue
+from api.jobs.asking import cancel
 from api.problems import AnyRequest, Conflict
 from api.routes.answering import json_answer, rendered_answer, tongue_of
 from api.routes.conditions import once
@@ -118,12 +119,7 @@ def cancel_screening(
     tongue = tongue_of(request)
     with desk.writing() as work:
         record, job = find(work, screening_id, lock=True)
-        if job.state not in queue.UNFINISHED:
-            raise Conflict(_ENDED)
-        queue.end(job, queue.State.CANCELLED, work.at)
-        work.session.add(job)
-        ended(work.session, job, work.at)
-        work.record(subject_id=record.id)
+        cancel(work, job, ended, _ENDED, record.id)
         view = screening_view(record, job, work.at, tongue.core)
     return rendered_answer(view, tongue)
 

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import select
 
 from api.bodies import Sent
 from api.ids import is_id, new_id
 from api.jobs import queue
+from api.jobs.asking import account_with_room
 from api.languages import Tongue
-from api.problems import BodyFault, BodyInvalid, TooMany
+from api.problems import BodyFault, BodyInvalid
 from api.screening.scope import IMPORT, KIND, PORTFOLIO
 from api.settings import Settings
 from api.store.people import PortfolioRecord
@@ -23,7 +23,6 @@ from matcher.plan import Plan
 from matcher.screening.filters import FilterFault, Filters, FiltersInvalid, filters_of
 from profiles.faults import pointer
 
-_AGAIN_AFTER = 60
 _MOST = 500
 _NO_PORTFOLIO = Words("您没有这个企业组", "you have no such portfolio")
 _NO_IMPORT = Words("您没有这次导入", "you have no such import")
@@ -73,15 +72,7 @@ def new_screening(
     faults = [*_unknown(work, body), *_unusable(asked, plan)]
     if faults:
         raise BodyInvalid(faults)
-    account_id = work.caller.account_id
-    if account_id is None:
-        msg = "a screening is an account's"
-        raise ValueError(msg)
-    unfinished = select(func.count()).where(
-        col(Job.account_id) == account_id, col(Job.kind) == KIND, col(Job.state).in_(queue.UNFINISHED)
-    )
-    if work.session.exec(unfinished).one() >= settings.imports_waiting:
-        raise TooMany(_AGAIN_AFTER)
+    account_id = account_with_room(work, KIND, settings.imports_waiting)
     screening_id = new_id()
     job = queue.enqueue(work.session, KIND, {"screening_id": screening_id}, account_id=account_id, at=work.at)
     record = Screening(

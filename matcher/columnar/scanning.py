@@ -66,17 +66,22 @@ def batches(path: Path, keys: Iterable[str], rows: int = BLOCK) -> Iterator[pa.R
 
 def even_batches(path: Path, keys: Iterable[str], rows: int = BLOCK) -> Iterator[pa.RecordBatch]:
     """Read as `batches` does, each batch but the last with just so many rows."""
+    return evened(batches(path, keys, rows), rows)
+
+
+def evened(found: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    """Cut and join batches so that each but the last has just so many rows."""
     waiting: list[pa.RecordBatch] = []
-    held = 0
-    for batch in batches(path, keys, rows):
-        waiting.append(batch)
-        held += batch.num_rows
-        if held >= rows:
-            joined = _joined(waiting)
-            yield joined.slice(0, rows)
-            rest = joined.slice(rows)
-            waiting, held = [rest] if rest.num_rows else [], rest.num_rows
-    if held:
+    wanted = rows
+    for batch in found:
+        rest = batch
+        while rest.num_rows >= wanted:
+            yield _joined([*waiting, rest.slice(0, wanted)])
+            rest, waiting, wanted = rest.slice(wanted), [], rows
+        if rest.num_rows:
+            waiting.append(rest)
+            wanted -= rest.num_rows
+    if waiting:
         yield _joined(waiting)
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from criteria.codes import CodeTree
+from matcher.columnar.scanning import evened
 from matcher.screening.cells import Block, Screener, joined
 from profiles.importing.bounds import Bounds
 from profiles.importing.columnar import Columnar, columnar, refusing_broken
@@ -77,24 +78,9 @@ class ByColumn:
     def blocks(self, screener: Screener, done: int) -> Iterator[Block]:
         """Screen block after block, without those that are done."""
         with refusing_broken():
-            for number, batch in enumerate(self._batches()):
+            for number, batch in enumerate(evened(self._sheet.batches(self.size), self.size)):
                 if number >= done:
                     yield self._block(screener, batch, number * self.size)
-
-    def _batches(self) -> Iterator[pa.RecordBatch]:
-        """Give batches that all have the size of a block, but for the last."""
-        waiting: list[pa.RecordBatch] = []
-        wanted = self.size
-        for batch in self._sheet.batches(self.size):
-            rest = batch
-            while rest.num_rows >= wanted:
-                yield _one([*waiting, rest.slice(0, wanted)])
-                rest, waiting, wanted = rest.slice(wanted), [], self.size
-            if rest.num_rows:
-                waiting.append(rest)
-                wanted -= rest.num_rows
-        if waiting:
-            yield _one(waiting)
 
     def _block(self, screener: Screener, batch: pa.RecordBatch, before: int) -> Block:
         if self._soundness.of(batch):
@@ -126,9 +112,3 @@ def by_column(
         return None
     sheet = columnar(path, bounds)
     return ByColumn(sheet, codes, bounds) if is_canonical(sheet.schema) else None
-
-
-def _one(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
-    if len(batches) == 1:
-        return batches[0]
-    return pa.Table.from_batches(batches).unify_dictionaries().combine_chunks().to_batches()[0]
