@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -20,6 +20,9 @@ from matcher.columnar.columns import Numbers, State, States
 from matcher.columnar.outcomes import EPOCH, Break, breaks_of, outcome, representatives
 
 _SMALL = 256
+
+Signature: TypeAlias = tuple[tuple[bool, ...], tuple[bool, ...]]
+"""Of each leaf on a fact, whether a state meets it, and whether it may."""
 
 
 class Cuts(NamedTuple):
@@ -54,6 +57,7 @@ class Conditions:
             self.by_fact.setdefault(leaf.fact, []).append(number)
         self._cuts: dict[str, Cuts] = {}
         self._flags: dict[str, tuple[dict[int, list[bool]], dict[int, list[bool]]]] = {}
+        self._signatures: dict[str, dict[tuple[type, State], Signature]] = {}
         self._groups: WeakKeyDictionary[States, dict[str, Groups]] = WeakKeyDictionary()
 
     def breaks(self, fact: str) -> tuple[Break, ...]:
@@ -84,18 +88,34 @@ class Conditions:
         """Give the groups into which the leaves on a fact put its states."""
         known = self._groups.setdefault(states, {})
         if fact not in known:
-            numbers = self.by_fact[fact]
-            met, possible = self._answers(numbers, states.states)
-            signatures = [*zip(*(met[n] for n in numbers), *(possible[n] for n in numbers), strict=True)]
+            signatures = self._signed(fact, states.states)
             group_of = {signature: group for group, signature in enumerate(dict.fromkeys(signatures))}
             dtype = np.uint8 if len(group_of) <= _SMALL else np.uint16
-            first = {group_of[signature]: at for at, signature in reversed([*enumerate(signatures)])}
             known[fact] = Groups(
                 np.array([group_of[signature] for signature in signatures], dtype),
-                {n: tuple(group for group, at in first.items() if met[n][at]) for n in numbers},
-                {n: tuple(group for group, at in first.items() if possible[n][at]) for n in numbers},
+                {
+                    n: tuple(group for (met, _), group in group_of.items() if met[at])
+                    for at, n in enumerate(self.by_fact[fact])
+                },
+                {
+                    n: tuple(group for (_, may), group in group_of.items() if may[at])
+                    for at, n in enumerate(self.by_fact[fact])
+                },
             )
         return known[fact]
+
+    def _signed(self, fact: str, states: Sequence[State]) -> list[Signature]:
+        """Give what all leaves on a fact say of each state; of a state that was met before, by heart."""
+        known = self._signatures.setdefault(fact, {})
+        new = [state for state in states if (type(state), state) not in known]
+        numbers = self.by_fact[fact]
+        met, possible = self._answers(numbers, new)
+        for at, state in enumerate(new):
+            known[type(state), state] = (
+                tuple(met[number][at] for number in numbers),
+                tuple(possible[number][at] for number in numbers),
+            )
+        return [known[type(state), state] for state in states]
 
     def _answers(
         self, numbers: Sequence[int], states: Sequence[State]

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from matcher.columnar.columns import Numbers, Words, packed
+from matcher.columnar.columns import Numbers, packed
 from matcher.columnar.engine import Judged
 
 Table: TypeAlias = npt.NDArray[np.int64]
@@ -50,21 +50,16 @@ class Counts:
 
 def counts(judged: Judged, codes: Numbers, groups: int) -> Counts:
     """Count the rows of a block by group; `codes` has the number of each row's group, below `groups`."""
-    masks = [packed(codes == group) for group in range(groups)]
-    return Counts(
-        _by_group(judged.possible, masks),
-        _by_group(judged.reached, masks),
-        _by_group(judged.met, masks),
-        np.bincount(codes, minlength=groups).astype(np.int64),
-    )
+    sizes = np.bincount(codes, minlength=groups).astype(np.int64)
+    found = np.zeros((len(judged.planes), groups), np.int64)
+    for group in np.flatnonzero(sizes):
+        mask = packed(codes == group)
+        np.bitwise_count(judged.planes & mask).sum(axis=-1, dtype=np.int64, out=found[:, group])
+    possible, reached, met = (found[judged.places[:, step]] for step in range(3))
+    return Counts(possible, reached, met, sizes)
 
 
 def total(found: Iterable[Counts], trees: int) -> Counts:
     """Add up the counts of many blocks; later ones may have further groups."""
     nothing = np.zeros((trees, 0), np.int64)
     return reduce(add, found, Counts(nothing, nothing, nothing, np.zeros(0, np.int64)))
-
-
-def _by_group(step: Words, masks: list[Words]) -> Table:
-    found = [np.bitwise_count(step & mask).sum(axis=-1, dtype=np.int64) for mask in masks]
-    return np.stack(found, axis=-1) if found else np.zeros((len(step), 0), np.int64)

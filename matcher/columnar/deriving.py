@@ -31,7 +31,7 @@ from matcher.columnar.columns import (
 from matcher.columnar.combining import Combination, Interned
 from matcher.columnar.conditions import bound_at
 from matcher.columnar.outcomes import Break, representatives
-from matcher.columnar.reading import Reader, flag_codes, from_one
+from matcher.columnar.reading import Reader, flag_codes, from_one, valid_rows
 from profiles.deriving import COMPANY_ENDINGS, DERIVED_FROM, SIZE_TABLE, facts_from
 from profiles.standards import rows_for
 from profiles.vocabulary import RATIOS, SIZE_INPUTS
@@ -112,7 +112,7 @@ class Deriver:
             if column is not None:
                 titled |= _is_so(column, rows)
         codes = _numbered(batch, "uscc", lambda text: pc.utf8_slice_codeunits(text, 0, 2), self._beginnings)
-        named = _numbered(batch, "name", _ends_as_company, Interned(None, _COMPANY))
+        named = _numbered(batch, "name", _ends_as_company, Interned(False, True))
         made = self._made_of("legal_form", self._formed)
         return made.column(
             (codes, named, titled.astype(np.int32)), (len(self._beginnings.states.states), 2, 2)
@@ -148,7 +148,7 @@ class Deriver:
         for key in DERIVED_FROM["bank_loan_history"]:
             place = batch.schema.get_field_index(key)
             if place >= 0:
-                said |= batch.column(place).is_valid().to_numpy(zero_copy_only=False)
+                said |= valid_rows(batch.column(place))
 
         def stated(loan: int) -> Mapping[str, Value]:
             return {"loan_kind": "working_capital"} if loan else {}
@@ -293,7 +293,7 @@ def _as_codes(column: Column, rows: int) -> Coded:
 def _numbered(
     batch: pa.RecordBatch, key: str, of: Callable[[pa.Array], pa.Array], interned: Interned
 ) -> Numbers:
-    """Give what matters of a text a number; what says nothing has 0."""
+    """Give what matters of a text a number; what says nothing has 0, the first of `interned`."""
     place = batch.schema.get_field_index(key)
     if place < 0 or batch.column(place).null_count == batch.num_rows:
         return np.zeros(batch.num_rows, np.int32)
@@ -311,4 +311,4 @@ def _ends_as_company(text: pa.Array) -> pa.Array:
     found = pc.ends_with(trimmed, COMPANY_ENDINGS[0])
     for ending in COMPANY_ENDINGS[1:]:
         found = pc.or_(found, pc.ends_with(trimmed, ending))
-    return pc.if_else(found, _COMPANY, None)
+    return found

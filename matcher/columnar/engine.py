@@ -8,6 +8,7 @@ of every row.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -26,22 +27,37 @@ from matcher.columnar.reading import Reader
 from matcher.columnar.words import WordAlgebra
 from profiles.deriving import DERIVED_FROM
 
-BLOCK = 1 << 16
-"""Rows that are judged together: what is in between stays in the processor's cache."""
+BLOCK = 1 << 17
+"""Rows that are judged together: many enough that asking costs little beside answering."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
     """What some trees came to for a block of rows, as three steps of the chain of results.
 
-    Each is packed words, shaped (trees, words): whether the result is at least unknown, at least to
-    be judged, and met. The bits behind the last row say nothing.
+    Each step is packed words, shaped (trees, words): whether the result is at least unknown, at least
+    to be judged, and met. The bits behind the last row say nothing. Trees and steps share `planes`:
+    `places`, shaped (trees, 3), says which is whose.
     """
 
     rows: int
-    possible: Words
-    reached: Words
-    met: Words
+    planes: Words
+    places: npt.NDArray[np.intp]
+
+    @cached_property
+    def possible(self) -> Words:
+        """Where the result is at least unknown."""
+        return self.planes[self.places[:, 0]]
+
+    @cached_property
+    def reached(self) -> Words:
+        """Where the result is at least to be judged."""
+        return self.planes[self.places[:, 1]]
+
+    @cached_property
+    def met(self) -> Words:
+        """Where the result is met."""
+        return self.planes[self.places[:, 2]]
 
     def results(self) -> npt.NDArray[np.uint8]:
         """Give the results as numbers of `criteria.results.Result`, shaped (trees, rows)."""
@@ -56,8 +72,9 @@ class Engine:
         self.scope = scope
         self.circuit = Circuit(criteria, scope)
         self.conditions = Conditions(self.circuit.leaves, scope)
-        self._wires = [wire for output in self.circuit.outputs for wire in output]
-        self._trees = len(criteria)
+        wires = np.array(self.circuit.outputs, np.intp).reshape(-1, 3)
+        self._wires, places = np.unique(wires, return_inverse=True)
+        self._places = places.reshape(wires.shape)
         self._reader = Reader(self._days(), scope)
         self._deriver = Deriver(self.conditions.breaks, scope)
 
@@ -85,9 +102,10 @@ class Engine:
 
     def judge_columns(self, columns: Columns, rows: int) -> Judged:
         """Judge companies whose facts are at hand as columns."""
-        planes = self.circuit.evaluate(WordAlgebra(self.conditions, columns, rows), self._wires)
-        shaped = np.array(planes, np.uint64).reshape(self._trees, 3, -(-rows // 64))
-        return Judged(rows, shaped[:, 0], shaped[:, 1], shaped[:, 2])
+        planes = self.circuit.evaluate(WordAlgebra(self.conditions, columns, rows), self._wires.tolist())
+        return Judged(
+            rows, np.array(planes, np.uint64).reshape(len(self._wires), -(-rows // 64)), self._places
+        )
 
     def blocks(self, batches: Iterator[pa.RecordBatch], rows: int = BLOCK) -> Iterator[Judged]:
         """Judge batch after batch, in blocks of at most so many rows."""

@@ -29,7 +29,8 @@ _LAYOUT, _PLANES, _ORDER = "layout.json", "planes.npy", "order.npy"
 _FOOTER = 1 << 16
 """So much of a file's end is hashed: there a Parquet file says what is in all its pages."""
 
-_STRETCH = 1 << 13
+_FULL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+_STRETCH = 1 << 15
 """Words that are judged together."""
 
 
@@ -45,6 +46,22 @@ class Clusters:
     def starts(self) -> list[int]:
         """The first word of each group, and the number of words in all."""
         return [0, *np.cumsum([-(-size // BITS) for size in self.sizes]).tolist()]
+
+    def counted(self, planes: Sequence[Words], stretch: slice) -> Numbers:
+        """Count the rows of each plane by group, shaped (planes, groups), over a stretch of words."""
+        starts = np.array(self.starts[:-1])
+        ends = np.array(self.starts[1:]) - 1
+        here = np.flatnonzero((starts <= ends) & (starts < stretch.stop) & (ends >= stretch.start))
+        firsts = np.maximum(starts[here], stretch.start) - stretch.start
+        ending = here[ends[here] < stretch.stop]
+        lasts = ends[ending] - stretch.start
+        spare = (-np.array(self.sizes)[ending] % BITS).astype(np.uint64)
+        found = np.zeros((len(planes), len(self.sizes)), np.int64)
+        behind = ~(_FULL >> spare)
+        for row, plane in zip(found, planes, strict=True):
+            row[here] = np.add.reduceat(np.bitwise_count(plane), firsts, dtype=np.int64)
+            row[ending] -= np.bitwise_count(plane[lasts] & behind)
+        return found
 
 
 @dataclass(slots=True)
@@ -64,15 +81,12 @@ class Index:
         """Count the companies of each group by what the trees of an engine come to."""
         pairs = self._pairs(engine)
         wires = sorted({wire for output in engine.circuit.outputs for wire in output})
-        starts = self.clusters.starts
+        words = self.clusters.starts[-1]
         found = np.zeros((len(wires), len(self.clusters.sizes)), np.int64)
-        for group, first in enumerate(starts[:-1]):
-            after = starts[group + 1]
-            for begin in range(first, after, _STRETCH):
-                stretch = slice(begin, min(after, begin + _STRETCH))
-                tail = -self.clusters.sizes[group] % BITS if stretch.stop == after else 0
-                planes = engine.circuit.evaluate(_Stored(pairs, stretch), wires)
-                found[:, group] += [_count(plane, tail) for plane in planes]
+        for begin in range(0, words, _STRETCH):
+            stretch = slice(begin, min(begin + _STRETCH, words))
+            planes = engine.circuit.evaluate(_Stored(pairs, stretch), wires)
+            found += self.clusters.counted(planes, stretch)
         row = {wire: at for at, wire in enumerate(wires)}
         possible, reached, met = (
             found[[row[output[step]] for output in engine.circuit.outputs]] for step in range(3)
@@ -225,11 +239,3 @@ def _in_blocks(source: Path, engine: Engine, wires: Iterable[int]) -> Iterator[t
         planes = np.array(engine.circuit.evaluate(algebra, wanted), np.uint64)
         yield word, planes
         word += planes.shape[1]
-
-
-def _count(plane: Words, tail: int) -> int:
-    """Count the rows of a plane, without so many behind the last one."""
-    whole = int(np.bitwise_count(plane).sum(dtype=np.int64))
-    if not tail:
-        return whole
-    return whole - int(np.bitwise_count(plane[-1] >> np.uint64(BITS - tail)))

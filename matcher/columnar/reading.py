@@ -9,7 +9,6 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from criteria.facts import DESIGNATIONS, Designation, FactKind, Level
 from criteria.scope import Scope
@@ -17,9 +16,11 @@ from matcher.columnar.columns import (
     Coded,
     Column,
     Flags,
+    Mask,
     Numbers,
     Ordered,
     State,
+    States,
     Words,
     coded,
     known_rows,
@@ -35,6 +36,9 @@ NONE = "无"
 _PARTS = ("", ".level", ".since", ".until")
 _LEVELS = tuple(Level)
 _LEVEL = "level"
+_SOME = States((None, "x"))
+"""A text that is not known, and one that is: nothing is asked of its words."""
+
 _NO_NUMBER = "a figure is not a number (NaN); what is not known is null"
 
 
@@ -87,7 +91,7 @@ class Reader:
             case FactKind.CODES:
                 return self._texts(fact, found, _members)
             case FactKind.TEXT:
-                return self._texts(fact, pc.if_else(found.is_valid(), "x", None), str)
+                return Coded(valid_rows(found).view(np.uint8), _SOME)
             case _:
                 return self._texts(fact, found, str)
 
@@ -169,7 +173,9 @@ def encoded(texts: pa.Array) -> pa.DictionaryArray:
 
 def from_one(indices: pa.Array) -> Numbers:
     """Give one more than each index, and 0 where there is none."""
-    return _values(pc.add(indices.cast(pa.int32()), pa.scalar(1, pa.int32())).fill_null(0), np.int32)
+    numbers: Numbers = _values(indices.cast(pa.int32()), np.int32) + np.int32(1)
+    known = _known(indices)
+    return numbers if known is None else numbers * unpacked(known, len(numbers))
 
 
 def _members(text: str) -> frozenset[str]:
@@ -200,6 +206,12 @@ def _figures(fact: str, found: pa.Array) -> Column:
 
 def _flags(found: pa.Array) -> Flags:
     return Flags(_bits(found.buffers()[1], found.offset, len(found)), _known(found))
+
+
+def valid_rows(found: pa.Array) -> Mask:
+    """Give which rows of a column have something; Arrow's own way would load pandas first."""
+    empty = found.null_count == len(found)
+    return np.zeros(len(found), np.bool_) if empty else known_rows(_known(found), len(found))
 
 
 def _known(found: pa.Array) -> Words | None:

@@ -55,13 +55,24 @@ class Grouping:
 def batches(path: Path, keys: Iterable[str], rows: int = BLOCK) -> Iterator[pa.RecordBatch]:
     """Read some columns of a Parquet file, those that it has, in batches of at most so many rows.
 
-    Column after column: what is read ahead, or by several threads, piles up with the file.
+    Column after column: what is read ahead, or by several threads, piles up with the file. Texts that
+    the file repeats by number come as numbers; to number others while reading takes far longer.
     """
-    schema = pq.read_schema(path)
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        schema, repeated = file.schema_arrow, _repeated(file.metadata)
     wanted = [key for key in dict.fromkeys(keys) if key in schema.names]
-    texts = [key for key in wanted if pa.types.is_string(schema.field(key).type)]
+    texts = [key for key in wanted if key in repeated and pa.types.is_string(schema.field(key).type)]
     with pq.ParquetFile(path, read_dictionary=texts, pre_buffer=False) as file:
         yield from file.iter_batches(rows, columns=wanted, use_threads=False)
+
+
+def _repeated(metadata: pq.FileMetaData) -> set[str]:
+    """Give the columns that a file stores by dictionaries, as its first part does."""
+    if not metadata.num_row_groups:
+        return set()
+    first = metadata.row_group(0)
+    chunks = map(first.column, range(first.num_columns))
+    return {chunk.path_in_schema for chunk in chunks if chunk.has_dictionary_page}
 
 
 def even_batches(path: Path, keys: Iterable[str], rows: int = BLOCK) -> Iterator[pa.RecordBatch]:
