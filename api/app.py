@@ -25,6 +25,10 @@ from api.languages import Tongue
 from api.metrics import KeptFigures, watch_pool
 from api.migrating import current, newest, upgrade
 from api.observing import Observing
+from api.pages import assets
+from api.pages.rendering import SERVICE
+from api.pages.routes import pages
+from api.pages.wrong import for_browsers
 from api.populations import Populations
 from api.problems import HANDLERS, AnyRequest
 from api.readiness import Readiness
@@ -90,6 +94,8 @@ def create_app(
             openapi.document,
             *UNDESCRIBED,
             create_static_files_router(openapi.ASSETS, [openapi.assets()], include_in_schema=False),
+            pages(),
+            *assets.routers(),
         ],
         dependencies={
             "service": Provide(lambda: service, sync_to_thread=False),
@@ -103,9 +109,9 @@ def create_app(
             "caller": Provide(caller_of, sync_to_thread=False),
             "desk": Provide(desk_of, sync_to_thread=False),
         },
-        state=State({WORKS: works, GATE: gate}),
+        state=State({WORKS: works, GATE: gate, SERVICE: service}),
         guards=[permit],
-        exception_handlers=dict(HANDLERS),
+        exception_handlers={error: for_browsers(handler) for error, handler in HANDLERS.items()},
         on_startup=[settle],
         on_shutdown=[database.dispose],
         openapi_config=openapi.config(version("huiqi")),

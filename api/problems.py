@@ -46,10 +46,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from typing_extensions import TypedDict
 
-from api.languages import negotiated, rendered
+from api.languages import rendered
 from api.observing import request_id
 from api.parameters import PARAMETERS, SENT_AS
 from api.readiness import CHECKS
+from api.tongues import VARY, tongue_of
 from api.unavailable import reason
 from criteria.words import Words
 from profiles.faults import ProfileInvalid
@@ -212,7 +213,7 @@ def problem(  # noqa: PLR0913 - a problem has as many parts as RFC 9457 gives it
     headers: Mapping[str, str] | None = None,
 ) -> Response[bytes]:
     """Make a problem response in the reader's language."""
-    tongue = negotiated(request.headers.get("accept-language"))
+    tongue = tongue_of(request)
     title = TITLES[kind].within(tongue.core)
     body: Problem = {
         "type": f"urn:huiqi:problem:{kind}",
@@ -226,13 +227,13 @@ def problem(  # noqa: PLR0913 - a problem has as many parts as RFC 9457 gives it
     if status >= HTTP_500_INTERNAL_SERVER_ERROR and (known := request_id(request.scope)):
         body["request_id"] = known
     content = encode_json(rendered(body, tongue))
-    found = {"Content-Language": tongue.value, "Vary": "Accept-Language", **(headers or {})}
+    found = {"Content-Language": tongue.value, "Vary": VARY, **(headers or {})}
     return Response(content, status_code=status, media_type=PROBLEM, headers=found)
 
 
 def profile_invalid(request: AnyRequest, error: ProfileInvalid) -> Response[bytes]:
     """Answer a profile that cannot be used: every fault with its JSON pointer."""
-    language = negotiated(request.headers.get("accept-language")).core
+    language = tongue_of(request).core
     errors: list[ProblemError] = []
     for fault in error.faults:
         entry: ProblemError = {
@@ -262,13 +263,13 @@ def not_there(request: AnyRequest, error: NotThere) -> Response[bytes]:
 def _suggested(request: AnyRequest, error: NotThere | Conflict) -> list[ProblemError] | None:
     if not error.suggestion:
         return None
-    language = negotiated(request.headers.get("accept-language")).core
+    language = tongue_of(request).core
     return [{"detail": error.detail.within(language), "suggestion": error.suggestion}]
 
 
 def body_invalid(request: AnyRequest, error: BodyInvalid) -> Response[bytes]:
     """Answer a body that cannot be used: every fault with its JSON pointer."""
-    language = negotiated(request.headers.get("accept-language")).core
+    language = tongue_of(request).core
     errors: list[ProblemError] = []
     for fault in error.faults:
         entry: ProblemError = {
@@ -309,7 +310,7 @@ def _plainly(kind: str, status: int) -> Callable[[AnyRequest, Exception], Respon
 
 def bad_parameter(request: AnyRequest, error: ValidationException) -> Response[bytes]:
     """Answer parameters that do not validate: every one of them."""
-    language = negotiated(request.headers.get("accept-language")).core
+    language = tongue_of(request).core
     keys = [str(item.get("key", "")) for item in error.extra] if isinstance(error.extra, list) else []
     faulty = [SENT_AS.get(key, key) for key in keys]
     errors: list[ProblemError] = [
@@ -327,7 +328,7 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
 
 def not_ready(request: AnyRequest, error: NotReady) -> Response[bytes]:
     """Answer which checks fail."""
-    language = negotiated(request.headers.get("accept-language")).core
+    language = tongue_of(request).core
     errors: list[ProblemError] = [
         {"code": code, "detail": CHECKS[code].within(language)} for code in error.failing
     ]

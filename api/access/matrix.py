@@ -46,6 +46,8 @@ MATRIX: Mapping[str, Mapping[Role, Reach]] = {
     # operation                anonymous, company, adviser, bureau, admin
     **dict.fromkeys(
         (
+            "/assets/htmx/{file_path}",
+            "/assets/huiqi/{file_path}",
             "/assets/swagger-ui/{file_path}",
             "/docs",
             "/docs/oauth2-redirect.html",

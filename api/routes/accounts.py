@@ -26,7 +26,7 @@ from api.accounts_view import Accepted, AccountPage, AccountView, NewAccountView
 from api.describing import Body, Described
 from api.ids import new_password
 from api.problems import AnyRequest, BodyInvalid, Conflict, NotThere
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.conditions import etag, must_match
 from api.routes.me import ACCOUNT_EXAMPLE, shown
 from api.routes.paging import Cursor, Limit, page, paged
@@ -34,6 +34,7 @@ from api.routes.sending import sent
 from api.routes.sessions import SMALL
 from api.service import Service
 from api.store.people import Account, Role
+from api.tongues import tongue_of
 from api.working import NO_SUCH, Desk
 from criteria.words import Words
 

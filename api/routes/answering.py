@@ -10,9 +10,10 @@ from litestar.params import QueryParameter
 from litestar.serialization import encode_json
 from litestar.status_codes import HTTP_415_UNSUPPORTED_MEDIA_TYPE
 
-from api.languages import Tongue, negotiated, rendered
+from api.languages import Tongue, rendered
 from api.problems import AnyRequest, NotThere
 from api.service import Service
+from api.tongues import VARY
 from criteria.errors import nearest
 from criteria.words import Words
 from profiles.reading import LARGEST_BYTES, read_profile_json
@@ -39,11 +40,6 @@ def sent_profile(request: AnyRequest, body: bytes, service: Service) -> Profile:
     return read_profile_json(body, service.catalogue.codes)
 
 
-def tongue_of(request: AnyRequest) -> Tongue:
-    """Give the language that a request asks for."""
-    return negotiated(request.headers.get("accept-language"))
-
-
 def found(known: Mapping[Any, Any], key: str | int, detail: Words) -> Any:  # noqa: ANN401 - what is held
     """Give what is held under a key, or answer that it is not there."""
     if key not in known:
@@ -58,5 +54,5 @@ def rendered_answer(data: object, tongue: Tongue) -> Response[bytes]:
 
 def json_answer(data: object, tongue: Tongue) -> Response[bytes]:
     """Answer with plain data that is in the language asked for."""
-    headers = {"Content-Language": tongue.value, "Vary": "Accept-Language"}
+    headers = {"Content-Language": tongue.value, "Vary": VARY}
     return Response(encode_json(data), media_type="application/json", headers=headers)

@@ -13,8 +13,9 @@ from api.audit import NOTHING, Head, newest_head
 from api.audit_reading import EntryPage, SeenPage, Wanted, entry_view, seen_views, some
 from api.describing import Described
 from api.problems import AnyRequest
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.paging import Cursor, Limit
+from api.tongues import tongue_of
 from api.working import Desk
 
 _AN_ID = "^[a-z2-7]{26}$"

@@ -16,10 +16,11 @@ from api.days import written
 from api.describing import Described
 from api.languages import Tongue, rendered
 from api.problems import AnyRequest
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.outcomes import OfMeasure
 from api.routes.paging import Cursor, Limit, page
 from api.service import Service
+from api.tongues import tongue_of
 from api.working import Desk
 from criteria.words import Words
 from matcher.plain import yuan

@@ -8,8 +8,9 @@ from litestar.params import FromPath, FromQuery
 
 from api.facts_view import facts_view
 from api.problems import AnyRequest, NotThere
-from api.routes.answering import found, rendered_answer, tongue_of
+from api.routes.answering import found, rendered_answer
 from api.service import Service
+from api.tongues import tongue_of
 from criteria.words import Words
 
 

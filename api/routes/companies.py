@@ -19,11 +19,12 @@ from api.company_search import CompanyFilter, narrowed
 from api.describing import EXAMPLE, Body, Described
 from api.ids import new_id
 from api.problems import AnyRequest, Conflict
-from api.routes.answering import MATCH_BODY_LIMIT, json_answer, need_json, tongue_of
+from api.routes.answering import MATCH_BODY_LIMIT, json_answer, need_json
 from api.routes.conditions import not_modified, once
 from api.routes.paging import Cursor, Limit, page, paged
 from api.service import Service
 from api.store.people import Grant, Role
+from api.tongues import tongue_of
 from api.working import Desk, Work
 from profiles.options import DESIGNATION_LABELS
 from profiles.patching import patched

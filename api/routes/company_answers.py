@@ -13,11 +13,12 @@ from api.company_changes import Wanted, change, profile_of, read_keepable, tag_o
 from api.describing import Body, Described
 from api.problems import AnyRequest
 from api.questions_view import QuestionsView
-from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, need_json, tongue_of
+from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, need_json
 from api.routes.companies import unusable
 from api.routes.matching import Everyone
 from api.routes.questions import USUAL_COUNT, Count
 from api.service import Service
+from api.tongues import tongue_of
 from api.working import Desk, Work
 from matcher.report import Report
 from profiles.answering import answers_of, with_answer

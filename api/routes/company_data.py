@@ -13,8 +13,9 @@ from api.company_changes import tag_of
 from api.company_data import CompanyExport, erased, exported, note_erased
 from api.describing import Described
 from api.problems import AnyRequest
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.conditions import must_match
+from api.tongues import tongue_of
 from api.working import Desk
 from profiles.storage.keeping import newest_version
 

@@ -7,8 +7,9 @@ from litestar.params import RawBody
 from api.changes import At, changes
 from api.comparing import read_sides
 from api.problems import AnyRequest
-from api.routes.answering import MATCH_BODY_LIMIT, json_answer, need_json, tongue_of
+from api.routes.answering import MATCH_BODY_LIMIT, json_answer, need_json
 from api.service import Service
+from api.tongues import tongue_of
 
 
 @post(

@@ -18,11 +18,12 @@ from api.company_changes import Wanted, change, read_keepable, tag_of
 from api.describing import Body, Described
 from api.languages import Tongue, rendered
 from api.problems import AnyRequest, Conflict, NotThere
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.companies import KEPT_EXAMPLE, USUAL_LIMIT, kept_answer
 from api.routes.paging import Cursor, Limit, page
 from api.routes.sending import sent
 from api.service import Service
+from api.tongues import tongue_of
 from api.working import NO_SUCH, Desk, Work
 from criteria.facts import Level
 from criteria.words import Words

@@ -17,11 +17,12 @@ from api.bodies import PRINTABLE, Sent
 from api.days import written
 from api.describing import Body, Described
 from api.problems import AnyRequest
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.conditions import once
 from api.routes.paging import Cursor, Limit, page, paged, soonest
 from api.routes.sending import sent
 from api.store.people import Account, Grant
+from api.tongues import tongue_of
 from api.working import Desk, Work
 from profiles.declaring import Day, StatedDay
 from profiles.storage.companies import Company

@@ -15,8 +15,8 @@ from api.describing import Described
 from api.importing.fault_files import write_faults
 from api.languages import rendered
 from api.problems import AnyRequest
-from api.routes.answering import tongue_of
 from api.store.work import Import
+from api.tongues import VARY, tongue_of
 from api.working import Desk
 from criteria.words import Words
 
@@ -72,7 +72,7 @@ def _sent(request: AnyRequest, import_id: FromPath[str], desk: Desk, ending: str
     headers = {
         "Content-Disposition": f'attachment; filename="huiqi-faults-{record.id[:8]}{ending}"',
         "Content-Language": tongue.value,
-        "Vary": "Accept-Language",
+        "Vary": VARY,
     }
     return Stream(pieces(file), media_type=media_type, headers=headers)
 

@@ -31,11 +31,12 @@ from api.jobs import queue
 from api.jobs.asking import cancel
 from api.languages import Tongue, rendered
 from api.problems import AnyRequest, Conflict
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.conditions import once
 from api.routes.paging import Cursor, Limit, page, paged
 from api.settings import Settings
 from api.store.work import Import, ImportFault, Job
+from api.tongues import tongue_of
 from api.working import Desk, Work
 from criteria.words import Language, Words
 from profiles.storage.texts import canonical_json

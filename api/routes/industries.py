@@ -6,8 +6,9 @@ from litestar.params import RawBody
 
 from api.industry_view import industry_view
 from api.problems import AnyRequest
-from api.routes.answering import MATCH_BODY_LIMIT, json_answer, sent_profile, tongue_of
+from api.routes.answering import MATCH_BODY_LIMIT, json_answer, sent_profile
 from api.service import Service
+from api.tongues import tongue_of
 from profiles.declaring import INDUSTRY
 
 

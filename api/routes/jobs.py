@@ -11,8 +11,9 @@ from api.access.matrix import Reach
 from api.describing import Described
 from api.importing.view import JobView, job_view
 from api.problems import AnyRequest
-from api.routes.answering import rendered_answer, tongue_of
+from api.routes.answering import rendered_answer
 from api.store.work import Job
+from api.tongues import tongue_of
 from api.working import Desk
 
 

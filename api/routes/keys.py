@@ -15,10 +15,11 @@ from api.accounts_bodies import NewKeyBody
 from api.accounts_view import KeysView, NewKeyView, key_view
 from api.describing import Body, Described
 from api.problems import AnyRequest, BodyFault, BodyInvalid, Conflict, NotThere
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.sending import sent
 from api.routes.sessions import SMALL
 from api.store.people import ApiKey
+from api.tongues import tongue_of
 from api.working import NO_SUCH, Desk, Work
 from criteria.words import Words
 

@@ -7,8 +7,9 @@ from litestar.di import NamedDependency
 
 from api.describing import Described
 from api.problems import AnyRequest
-from api.routes.answering import rendered_answer, tongue_of
+from api.routes.answering import rendered_answer
 from api.stored_outcomes import LearningView, counted, said
+from api.tongues import tongue_of
 from api.working import Desk
 
 

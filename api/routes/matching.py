@@ -7,8 +7,9 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter, RawBody
 
 from api.problems import AnyRequest
-from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, sent_profile, tongue_of
+from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, sent_profile
 from api.service import Service
+from api.tongues import tongue_of
 
 Everyone = Annotated[
     bool, QueryParameter(name="all", description="With the measures for persons and government too.")

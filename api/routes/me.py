@@ -16,11 +16,12 @@ from api.accounts_bodies import MeChange, PasswordChange
 from api.accounts_view import AccountView, MeView, SignedInView, account_view
 from api.describing import Body, Described
 from api.problems import AnyRequest
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.conditions import etag, must_match
 from api.routes.sending import sent
 from api.routes.sessions import SIGNED_IN_EXAMPLE, SMALL, attempt, signed_in
 from api.store.people import Account, Role
+from api.tongues import tongue_of
 from api.working import Desk
 
 
@@ -71,7 +72,7 @@ async def put_password(
 ) -> Response[bytes]:
     """Change the caller's password, and begin a new session."""
     said = sent(request, body, PasswordChange)
-    login = await _login_of(desk)
+    login = await login_of(desk)
     tried = attempt(request, gate, login, said.current_password)
     begun = await change_password(gate, tried, desk.caller, said.new_password, keys=said.end_keys)
     return signed_in(request, gate, begun, 200)
@@ -84,7 +85,9 @@ def shown(request: AnyRequest, account: Account) -> Response[bytes]:
     return answer
 
 
-async def _login_of(desk: Desk) -> str:
+async def login_of(desk: Desk) -> str:
+    """Give the caller's login name."""
+
     def found() -> str:
         with desk.reading() as work:
             return find_account(work, desk.caller.account_id).login

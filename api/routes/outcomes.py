@@ -16,11 +16,12 @@ from api.bodies import Sent
 from api.days import written
 from api.describing import Body, Described
 from api.problems import AnyRequest
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.conditions import etag, must_match, once
 from api.routes.paging import Cursor, Limit, page, paged
 from api.routes.sending import sent
 from api.service import Service
+from api.tongues import tongue_of
 from api.working import Desk, Work
 from matcher.plain import yuan
 from matcher.report import Figure

@@ -14,12 +14,13 @@ from api.bodies import MOST_COMPANIES
 from api.describing import Described
 from api.portfolio_view import AskedView, MatrixView, as_table, asked, matrix, readable
 from api.problems import AnyRequest
-from api.routes.answering import AsOf, json_answer, tongue_of
+from api.routes.answering import AsOf, json_answer
 from api.routes.paging import Cursor
 from api.routes.portfolios import Members, members
 from api.routes.questions import USUAL_COUNT, Count
 from api.service import Service
 from api.store.people import PortfolioRecord
+from api.tongues import VARY, tongue_of
 from api.working import Desk, Work
 
 JSON, CSV = "application/json", "text/csv"
@@ -118,7 +119,7 @@ def match_portfolio(  # noqa: PLR0913, PLR0917 - a request has as many parts
             "next": found.next,
         }
         answer = json_answer(view, tongue)
-    answer.headers["Vary"] = "Accept, Accept-Language"
+    answer.headers["Vary"] = f"Accept, {VARY}"
     return answer
 
 

@@ -15,11 +15,12 @@ from api.days import written
 from api.describing import Body, Described
 from api.portfolios import Member
 from api.problems import AnyRequest
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.conditions import etag, must_match, once
 from api.routes.paging import Cursor, Limit, page, paged
 from api.routes.sending import sent
 from api.store.people import PortfolioMember, PortfolioRecord
+from api.tongues import tongue_of
 from api.working import Desk, Work
 
 

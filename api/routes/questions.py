@@ -8,8 +8,9 @@ from litestar.params import QueryParameter, RawBody
 
 from api.bodies import MOST_COMPANIES
 from api.problems import AnyRequest
-from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, need_json, sent_profile, tongue_of
+from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, need_json, sent_profile
 from api.service import Service
+from api.tongues import tongue_of
 from profiles.reading import read_profiles_json
 
 MOST_QUESTIONS = 200

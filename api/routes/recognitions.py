@@ -6,8 +6,9 @@ from litestar.params import RawBody
 
 from api.languages import Tongue
 from api.problems import AnyRequest
-from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, sent_profile, tongue_of
+from api.routes.answering import MATCH_BODY_LIMIT, AsOf, json_answer, sent_profile
 from api.service import Service
+from api.tongues import VARY, tongue_of
 from api.unlock_picture import picture_of_graph, picture_of_paths
 
 JSON, SVG = "application/json", "image/svg+xml"
@@ -64,5 +65,5 @@ def _picture(drawn: str, tongue: Tongue) -> Response[bytes]:
 
 def _varying(answer: Response[bytes]) -> Response[bytes]:
     """Say that the answer hangs on what was asked for."""
-    answer.headers["Vary"] = "Accept, Accept-Language"
+    answer.headers["Vary"] = f"Accept, {VARY}"
     return answer

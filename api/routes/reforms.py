@@ -13,8 +13,9 @@ from api.languages import Tongue
 from api.populations import Populations
 from api.problems import AnyRequest, BodyFault, BodyInvalid
 from api.reform_view import ReformMeasure, ReformView, body_fault, unfit
-from api.routes.answering import AsOf, need_json, rendered_answer, tongue_of
+from api.routes.answering import AsOf, need_json, rendered_answer
 from api.service import Service
+from api.tongues import tongue_of
 from api.working import Desk
 from criteria.errors import CatalogueInvalid
 from criteria.files import CatalogueFile

@@ -14,13 +14,14 @@ from typing_extensions import TypedDict
 from api.describing import Described
 from api.problems import AnyRequest, NotThere
 from api.replaying import Replay, replayed
-from api.routes.answering import AsOf, json_answer, tongue_of
+from api.routes.answering import AsOf, json_answer
 from api.routes.conditions import etag, not_modified, once
 from api.routes.matching import Everyone
 from api.routes.paging import Cursor, Limit, page, paged
 from api.runs import RunReport, Stamp, document, in_trail, keep_run, make_run, run_within, stamp
 from api.service import Service
 from api.store.work import Run
+from api.tongues import tongue_of
 from api.working import NO_SUCH, Desk, Work
 from profiles.storage.companies import Company, ProfileVersion
 from profiles.storage.keeping import newest_version, version_at

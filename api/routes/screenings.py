@@ -13,7 +13,7 @@ from api.describing import Body, Described
 from api.jobs import queue
 from api.jobs.asking import cancel
 from api.problems import AnyRequest, Conflict
-from api.routes.answering import json_answer, rendered_answer, tongue_of
+from api.routes.answering import json_answer, rendered_answer
 from api.routes.conditions import once
 from api.routes.paging import Cursor, Limit, page, paged
 from api.routes.sending import sent
@@ -23,6 +23,7 @@ from api.screening.view import ScreeningsPage, ScreeningView, screening_view
 from api.service import Service
 from api.settings import Settings
 from api.store.work import Job, Screening
+from api.tongues import tongue_of
 from api.working import Desk, Work
 from criteria.words import Words
 

@@ -17,9 +17,10 @@ from api.accounts_bodies import SignInBody
 from api.accounts_view import Ended, SessionsView, SignedInView, account_view, session_view
 from api.describing import Body, Described
 from api.problems import AnyRequest, NotThere
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.routes.sending import sent
 from api.store.people import LoginSession
+from api.tongues import tongue_of
 from api.working import NO_SUCH, Desk
 
 SMALL = 16 * 1024
@@ -88,7 +89,7 @@ def end_other_sessions(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
 )
 def sign_out(desk: NamedDependency[Desk], gate: NamedDependency[Gate]) -> Response[None]:
     """End this session and take its cookies away."""
-    _end(desk, desk.caller.credential_id or "")
+    end_here(desk, desk.caller.credential_id or "")
     return Response(None, status_code=204, cookies=gate.cookies.gone())
 
 
@@ -103,12 +104,13 @@ def end_session(
     session_id: FromPath[str], desk: NamedDependency[Desk], gate: NamedDependency[Gate]
 ) -> Response[None]:
     """End one session of the caller."""
-    _end(desk, session_id)
+    end_here(desk, session_id)
     here = session_id == desk.caller.credential_id
     return Response(None, status_code=204, cookies=gate.cookies.gone() if here else None)
 
 
-def _end(desk: Desk, session_id: str) -> None:
+def end_here(desk: Desk, session_id: str) -> None:
+    """End one session of the caller; raises NotThere."""
     with desk.writing() as work:
         mine = select(LoginSession).where(
             LoginSession.id == session_id,

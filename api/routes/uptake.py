@@ -12,9 +12,10 @@ from api.access.limiting import UPLOAD
 from api.access.matrix import Reach
 from api.describing import Described
 from api.problems import AnyRequest, NotThere
-from api.routes.answering import json_answer, tongue_of
+from api.routes.answering import json_answer
 from api.service import Service
 from api.surveys import Surveys
+from api.tongues import tongue_of
 from api.working import NO_SUCH, Desk
 from matcher.suppressing import FEWEST
 from matcher.uptake.report import Uptake

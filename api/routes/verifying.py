@@ -9,7 +9,8 @@ from litestar.params import FromPath, QueryParameter, RawBody
 
 from api.describing import Body, Described
 from api.problems import AnyRequest
-from api.routes.answering import json_answer, need_json, tongue_of
+from api.routes.answering import json_answer, need_json
+from api.tongues import tongue_of
 from api.verifying import (
     LARGEST_DOCUMENT,
     Finding,

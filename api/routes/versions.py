@@ -22,11 +22,12 @@ from api.companies_view import (
 from api.company_changes import profile_of, tag_of
 from api.describing import Described
 from api.problems import AnyRequest, NotThere
-from api.routes.answering import AsOf, json_answer, tongue_of
+from api.routes.answering import AsOf, json_answer
 from api.routes.companies import USUAL_LIMIT, unusable
 from api.routes.conditions import not_modified
 from api.routes.paging import Cursor, Limit
 from api.service import Service
+from api.tongues import tongue_of
 from api.working import NO_SUCH, Desk, Work
 from profiles.schema import Profile
 from profiles.storage.companies import Company, ProfileVersion

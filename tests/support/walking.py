@@ -62,13 +62,13 @@ class Route(NamedTuple):
 
 
 def routes(app: Litestar) -> list[Route]:
-    """Give every method of every address."""
+    """Give every method of every address of the API; pages have walks of their own."""
     return sorted(
         Route(operation_of(handler, route.path_format), str(method), route.path_format)
         for route in app.routes
         for handler in route.route_handlers
         for method in handler.http_methods
-        if method != "OPTIONS"
+        if method != "OPTIONS" and not handler.opt.get("page")
     )
 
 
