@@ -45,9 +45,9 @@ class Surveys:
         return rendered(told, tongue)
 
     def _made(self, file: PopulationFile, measure: str, language: Language) -> "Uptake":
+        from matcher.columnar.companies import Companies, UnfitFile
         from matcher.columnar.reading import UnfitColumn
-        from matcher.uptake.groups import Dimension
-        from matcher.uptake.populations import NoPopulation, Population
+        from matcher.dimensions import Dimension
         from matcher.uptake.reporting import reported
         from matcher.uptake.surveying import Request, Survey, TooFewCompanies
 
@@ -56,6 +56,6 @@ class Surveys:
         if not survey.chosen:
             raise Conflict(NOT_OPEN)
         try:
-            return reported(survey, Population(file.path).batches(survey.keys), language)
-        except (OSError, NoPopulation, UnfitColumn, TooFewCompanies) as error:
+            return reported(survey, Companies(file.path).batches(survey.keys), language)
+        except (OSError, UnfitFile, UnfitColumn, TooFewCompanies) as error:
             raise self._populations.unfit(error) from error

@@ -8,6 +8,7 @@ import typer
 
 from api.commands.common import As, AsOf, catalogue_of, console, day_of, print_json, read_file, refuse
 from api.languages import Tongue, rendered
+from matcher.dimensions import Dimension
 
 if TYPE_CHECKING:
     from criteria.errors import Fault
@@ -24,21 +25,12 @@ class ReformFormat(StrEnum):
     CSV = "csv"
 
 
-class Division(StrEnum):
-    """By what companies are told apart."""
-
-    COUNTY = "county"
-    SECTOR = "sector"
-    SIZE = "size"
-    OWNERSHIP = "ownership"
-
-
 def reform_command(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
     files: Annotated[
         list[Path],
         typer.Argument(help="The reform (YAML), unless --sweep alone is asked, and companies (Parquet)."),
     ],
-    by: Annotated[Division | None, typer.Option(help="Tell companies apart by this, too.")] = None,
+    by: Annotated[Dimension | None, typer.Option(help="Tell companies apart by this, too.")] = None,
     sweep: Annotated[
         list[str] | None,
         typer.Option(help="Try a threshold at several values: MEASURE:PATH:LOW:HIGH[:STEPS]."),
@@ -66,19 +58,17 @@ def reform_command(  # noqa: PLR0913, PLR0917 - a command has as many options as
     catalogue = catalogue_of(with_cases=False).catalogue
 
     from criteria.errors import CatalogueInvalid
+    from matcher.columnar.companies import Companies, UnfitFile
     from matcher.columnar.reading import UnfitColumn
-    from matcher.reform.companies import Companies, UnfitFile
     from matcher.reform.comparing import TakeUp
-    from matcher.reform.groups import By
     from matcher.reform.report import report_of
     from matcher.reform.running import Asked, planned, run
-    from profiles.columns import COLUMN_KEYS
 
     asked_of = [_sweep(written) for written in sweep or ()]
     day = day or catalogue.policy.default_as_of
     wrong: list[str] = []
     try:
-        companies = Companies(files[-1], COLUMN_KEYS)
+        companies = Companies(files[-1])
     except UnfitFile as error:
         wrong.append(str(error))
     try:
@@ -91,7 +81,7 @@ def reform_command(  # noqa: PLR0913, PLR0917 - a command has as many options as
     try:
         asked = Asked(
             as_of=day,
-            by=None if by is None else By(by.value),
+            by=by,
             take_up=None if take_up is None else TakeUp(take_up, seed),
             bands=companies.bands,
         )

@@ -1,6 +1,5 @@
 """`huiqi uptake`: how many companies measures reach, and what they cost."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,18 +7,10 @@ import typer
 
 from api.commands.common import As, AsOf, Format, Shape, catalogue_of, console, day_of, print_json, refuse
 from api.languages import Tongue, rendered
+from matcher.dimensions import Dimension
 
 if TYPE_CHECKING:
     from criteria.catalogue import Catalogue
-
-
-class Division(StrEnum):
-    """By what companies are told apart."""
-
-    COUNTY = "county"
-    SECTOR = "sector"
-    SIZE = "size"
-    OWNERSHIP = "ownership"
 
 
 def uptake_command(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
@@ -29,7 +20,7 @@ def uptake_command(  # noqa: PLR0913, PLR0917 - a command has as many options as
         typer.Option(help="Only this measure, may be repeated; else all that are open to organisations."),
     ] = None,
     by: Annotated[
-        list[Division] | None, typer.Option(help="Tell companies apart by this, too; may be repeated.")
+        list[Dimension] | None, typer.Option(help="Tell companies apart by this, too; may be repeated.")
     ] = None,
     as_of: AsOf = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same figures.")] = 0,
@@ -47,28 +38,27 @@ def uptake_command(  # noqa: PLR0913, PLR0917 - a command has as many options as
     day = catalogue.policy.default_as_of if as_of is None else day_of(as_of)
     _check(measure or [], catalogue)
 
+    from matcher.columnar.companies import Companies, UnfitFile
     from matcher.columnar.reading import UnfitColumn
-    from matcher.uptake.groups import Dimension
-    from matcher.uptake.populations import NoPopulation, Population
     from matcher.uptake.reporting import reported
     from matcher.uptake.surveying import Request, Survey, TooFewCompanies
 
     request = Request(
         as_of=day,
         measures=tuple(measure or ()),
-        by=tuple(dict.fromkeys(Dimension(each.value) for each in by or ())),
+        by=tuple(dict.fromkeys(by or ())),
         seed=seed,
         suppress=suppress,
     )
     try:
-        population = Population(companies)
+        population = Companies(companies)
         survey = Survey(catalogue, request, lang.core)
         if not survey.chosen:
             refuse(f"none of these measures is open to companies and in force on {day}")
         found = reported(survey, population.batches(survey.keys), lang.core)
     except OSError as error:
         refuse(f"{companies}: {error.strerror or error}")
-    except NoPopulation as error:
+    except UnfitFile as error:
         refuse(str(error))
     except (UnfitColumn, TooFewCompanies) as error:
         refuse(f"{companies}: {error}")

@@ -106,19 +106,18 @@ def _compared(
     service: Service, populations: Populations, plan: "Planned", grouping: str | None
 ) -> "tuple[Comparison, list[str]]":
     """Count the companies on both sides, and name the thresholds that are edges of their source's bands."""
+    from matcher.columnar.companies import Companies, UnfitFile
     from matcher.columnar.reading import UnfitColumn
-    from matcher.reform.companies import Companies, UnfitFile
+    from matcher.dimensions import Dimension
     from matcher.reform.comparing import Comparison
-    from matcher.reform.groups import By
     from matcher.reform.running import cuts
-    from profiles.columns import COLUMN_KEYS
 
-    by = None if grouping is None else By(grouping)
+    by = None if grouping is None else Dimension(grouping)
     comparison = Comparison(
         service.catalogue, plan.after.catalogue, plan.after.scope.as_of, by, bounds=False, every=True
     )
     try:
-        companies = Companies(populations.file().path, COLUMN_KEYS)
+        companies = Companies(populations.file().path)
         for batch in companies.batches(comparison.keys):
             comparison.take(batch)
     except (UnfitFile, UnfitColumn) as error:

@@ -17,8 +17,9 @@ import pyarrow as pa
 from criteria.catalogue import Catalogue
 from criteria.results import TO_BE_JUDGED, UNKNOWN, UNMET
 from matcher.columnar.engine import Engine
+from matcher.dimensions import Dimension
 from matcher.reform.effects import RESULTS, Counts, Effect, Money
-from matcher.reform.groups import By, Groups
+from matcher.reform.groups import Groups
 from matcher.reform.movements import Direction, direction_of, movements
 from matcher.reform.pairing import change_of
 from matcher.reform.touching import Side, Touched, same_law, touched
@@ -51,7 +52,7 @@ class Comparison:
         before: Catalogue,
         after: Catalogue,
         as_of: date,
-        by: By | None = None,
+        by: Dimension | None = None,
         take_up: TakeUp | None = None,
         *,
         bounds: bool = True,
@@ -68,7 +69,8 @@ class Comparison:
         self.companies = np.zeros(len(self.groups.names), np.int64)
         self._measures = [each.measure for each in self.touched]
         self.divisions = [
-            Division(Groups(other, self.before.scope), len(self.touched)) for other in (By if every else ())
+            Division(Groups(other, self.before.scope), len(self.touched))
+            for other in (Dimension if every else ())
         ]
         self._judges = self._engines()
         self._worths = [self._worths_of(each) for each in self.touched]

@@ -1,7 +1,6 @@
 """Groups: by what companies are told apart in the tables of a reform."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -13,27 +12,13 @@ from criteria.scope import Scope
 from criteria.words import Words
 from matcher.columnar.columns import unpacked
 from matcher.columnar.engine import Engine
+from matcher.dimensions import FACTS, Dimension
 
 UNKNOWN = "unknown"
 ALL = "all"
 _WORDS = {UNKNOWN: Words("未知", "unknown"), ALL: Words("全部", "all")}
 
 
-class By(StrEnum):
-    """What groups are made of."""
-
-    COUNTY = "county"
-    SECTOR = "sector"
-    SIZE = "size"
-    OWNERSHIP = "ownership"
-
-
-_FACTS = {
-    By.COUNTY: "county",
-    By.SECTOR: "industry",
-    By.SIZE: "size_class",
-    By.OWNERSHIP: "ownership",
-}
 _COUNTY_OF = "330300"
 """The city whose counties are groups; what lies elsewhere is one group."""
 ELSEWHERE = "elsewhere"
@@ -45,7 +30,7 @@ class Groups:
     A code that is too coarse to tell, and a fact that is only narrowed, are unknown.
     """
 
-    def __init__(self, by: By | None, scope: Scope) -> None:
+    def __init__(self, by: Dimension | None, scope: Scope) -> None:
         self.by = by
         self._scope = scope
         self.names: list[str] = [ALL if by is None else UNKNOWN]
@@ -73,23 +58,23 @@ class Groups:
         if name == ELSEWHERE:
             return Words("市外", "elsewhere")
         assert self.by is not None  # noqa: S101 - without a division there is no other group
-        spec = self._scope.vocabulary[_FACTS[self.by]]
+        spec = self._scope.vocabulary[FACTS[self.by]]
         if spec.kind is FactKind.CODE:
             return self._scope.code_tree(spec.name).label(name)
         return (spec.options or {})[name]
 
-    def _codes(self, by: By) -> Sequence[str]:
-        spec = self._scope.vocabulary[_FACTS[by]]
+    def _codes(self, by: Dimension) -> Sequence[str]:
+        spec = self._scope.vocabulary[FACTS[by]]
         if spec.kind is not FactKind.CODE:
             return [*(spec.options or ())]
         tree = self._scope.code_tree(spec.name)
         top = [code for code, entry in tree.codes.items() if not entry.group and not entry.unnamed]
-        if by is By.SECTOR:
+        if by is Dimension.SECTOR:
             return [code for code in top if len(code) == 1]
         return [*(code for code in top if _COUNTY_OF in tree.codes[code].parents), ELSEWHERE]
 
-    def _tree(self, by: By, code: str) -> Criterion:
-        fact = _FACTS[by]
+    def _tree(self, by: Dimension, code: str) -> Criterion:
+        fact = FACTS[by]
         if self._scope.vocabulary[fact].kind is not FactKind.CODE:
             return Is(fact=fact, value=code)
         if code == ELSEWHERE:

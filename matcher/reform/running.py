@@ -15,9 +15,9 @@ from criteria.files import CatalogueFile
 from criteria.nodes import IsKnown
 from criteria.references import Problem
 from matcher.columnar.engine import Engine
+from matcher.dimensions import Dimension
 from matcher.reform.applying import applied
 from matcher.reform.comparing import Comparison, TakeUp, worth_of
-from matcher.reform.groups import By
 from matcher.reform.locating import Located, NotThere, locate
 from matcher.reform.movements import movements
 from matcher.reform.patch import Reform, SweepOf, unfit_sweep
@@ -31,7 +31,7 @@ class Asked:
     """What is asked of a reform beside the reform itself."""
 
     as_of: date
-    by: By | None = None
+    by: Dimension | None = None
     take_up: TakeUp | None = None
     bands: Mapping[str, Sequence[Decimal]] = field(default_factory=dict)
     """The edges of the bands in which the companies' source gave each fact."""

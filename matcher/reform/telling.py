@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from criteria.results import TO_BE_JUDGED
+from matcher.dimensions import Dimension
 from matcher.reform.comparing import Comparison, Division
 from matcher.reform.effects import Counts, Effect, Span
-from matcher.reform.groups import By
 from matcher.reform.movements import Direction
 from matcher.suppressing import FEWEST
 from matcher.uptake.protecting import REST, merged, protected
@@ -57,7 +57,7 @@ def told(comparison: Comparison, measures: frozenset[str]) -> list[ToldEffect]:
     The comparison has counted them by `every` division.
     """
     rows = [_rows(division) for division in comparison.divisions]
-    asked = next((at for at, by in enumerate(By) if by is comparison.groups.by), None)
+    asked = next((at for at, by in enumerate(Dimension) if by is comparison.groups.by), None)
     return [
         _effect(effect, [_classes(division.counts[at]) for division in comparison.divisions], rows, asked)
         for at, effect in enumerate(comparison.effects)

@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from matcher.columnar.columns import Column, unpacked
 from matcher.columnar.engine import Engine, Judged
+from matcher.dimensions import Dimension
 from matcher.uptake.classes import Classes, classes_of
 from matcher.uptake.features import features
-from matcher.uptake.groups import Dimension, Grouped
+from matcher.uptake.groups import Grouped
 from matcher.uptake.imputing import Fit, Imputed, Method, imputed
 from matcher.uptake.sampling import Sample
 

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from matcher.columnar.columns import Words, packed
 from matcher.columnar.engine import Judged
-from matcher.uptake.groups import Dimension, Grouped
+from matcher.dimensions import Dimension
+from matcher.uptake.groups import Grouped
 
 Group: TypeAlias = tuple[Dimension | None, str]
 """A dimension and a label of it; `EVERYBODY` is all companies."""

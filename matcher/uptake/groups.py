@@ -1,7 +1,6 @@
 """Groups: by what companies are told apart in the figures, read from their columns."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -14,35 +13,14 @@ from matcher.columnar.columns import Coded, State
 from matcher.columnar.combining import Interned
 from matcher.columnar.deriving import Deriver
 from matcher.columnar.reading import Reader
+from matcher.dimensions import FACTS, Dimension
 from profiles.vocabulary import SIZE_INPUTS
 
 UNKNOWN = ""
 """The label of companies of which it is not known to which group they belong."""
 
 
-class Dimension(StrEnum):
-    """By what companies are grouped."""
-
-    COUNTY = "county"
-    SECTOR = "sector"
-    SIZE = "size"
-    OWNERSHIP = "ownership"
-
-
-TITLES: Mapping[Dimension, Words] = {
-    Dimension.COUNTY: Words("县（市、区）", "county"),
-    Dimension.SECTOR: Words("行业门类", "section of industry"),
-    Dimension.SIZE: Words("规模", "size"),
-    Dimension.OWNERSHIP: Words("所有制", "ownership"),
-}
 UNKNOWN_TITLE = Words("未知", "not known")
-
-FACTS: Mapping[Dimension, str] = {
-    Dimension.COUNTY: "county",
-    Dimension.SECTOR: "industry",
-    Dimension.SIZE: "size_class",
-    Dimension.OWNERSHIP: "ownership",
-}
 
 KEYS = ("county", "ownership", "size_class", *SIZE_INPUTS)
 """The columns from which the groups are read."""

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from matcher.dimensions import Dimension
 from matcher.uptake.draws import Keys, keys_of, uniform
-from matcher.uptake.groups import Dimension, Grouped
+from matcher.uptake.groups import Grouped
 
 CODE = "uscc"
 """The column that tells companies apart; where it is empty, the number of the row does."""

@@ -13,6 +13,7 @@ from criteria.words import Language
 from matcher.columnar.columns import Words as Bits
 from matcher.columnar.columns import packed
 from matcher.columnar.engine import BLOCK, Engine
+from matcher.dimensions import Dimension
 from matcher.learning.outcomes import Outcome
 from matcher.plan import Plan, PlannedMeasure
 from matcher.suppressing import FEWEST
@@ -22,7 +23,7 @@ from matcher.uptake.counting import CERTAIN, EVERYBODY, POSSIBLE, REACHED, Count
 from matcher.uptake.draws import Keys
 from matcher.uptake.emptiness import empty
 from matcher.uptake.estimating import Case, Estimated, Exact, Ground, estimated
-from matcher.uptake.groups import Dimension, Grouper
+from matcher.uptake.groups import Grouper
 from matcher.uptake.protecting import Hidden, merged, protected
 from matcher.uptake.sampling import CODE, Sample, Sampler, row_keys
 from matcher.uptake.taking import Record, Share, records, shares

@@ -18,9 +18,9 @@ from api.access.reach import handled_by
 from api.app import create_app
 from api.settings import Settings
 from api.store.people import Role
+from matcher.dimensions import Dimension
 from matcher.reform.applying import reformed
 from matcher.reform.comparing import Comparison
-from matcher.reform.groups import By
 from matcher.reform.patch import Reform
 
 REFORMS = "/api/v1/reforms"
@@ -76,7 +76,7 @@ def told(world, person, sections, measure, **query) -> dict:
 def test_counts_are_those_of_the_companies_to_the_nearest_ten(city, catalogue) -> None:
     found = told(city, officer_of(city, "wz25-37-1"), COUNTIES, "wz25-37-1", group="county")
     after = reformed(catalogue, Reform.model_validate(HEAD | COUNTIES))
-    comparison = Comparison(catalogue, after, AS_OF, By.COUNTY)
+    comparison = Comparison(catalogue, after, AS_OF, Dimension.COUNTY)
     for batch in table().to_batches():
         comparison.take(batch)
     (effect,) = comparison.effects

@@ -5,7 +5,7 @@ from functools import cache
 from support.populations import AS_OF, catalogue, made
 
 from criteria.words import Language
-from matcher.uptake.groups import Dimension
+from matcher.dimensions import Dimension
 from matcher.uptake.report import Uptake
 from matcher.uptake.reporting import reported
 from matcher.uptake.surveying import Request, Survey

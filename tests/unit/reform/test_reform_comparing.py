@@ -22,9 +22,9 @@ from criteria.results import TO_BE_JUDGED
 from criteria.words import Language
 from matcher.amounts import evaluate
 from matcher.columnar.engine import Engine
+from matcher.dimensions import Dimension
 from matcher.reform.applying import reformed
 from matcher.reform.comparing import Comparison, TakeUp
-from matcher.reform.groups import By
 from matcher.reform.locating import locate, thresholds_in
 from matcher.reform.movements import Direction, direction_of, movements
 from matcher.reform.pairing import change_of
@@ -71,7 +71,7 @@ def whole(catalogue):
     return dataclasses.replace(catalogue, **copies)
 
 
-@pytest.mark.parametrize("by", [None, *By])
+@pytest.mark.parametrize("by", [None, *Dimension])
 def test_a_null_reform_touches_nothing(catalogue, by) -> None:
     edit = [{"path": "eligibility.all[1].at_least", "from": 50000000, "to": 50000000}]
     after = reformed(catalogue, reform(measures={"wz25-15-5": edit}))
@@ -80,7 +80,7 @@ def test_a_null_reform_touches_nothing(catalogue, by) -> None:
 
 
 def test_a_null_reform_moves_nobody_where_everything_is_judged_on_both_sides(catalogue, profiles) -> None:
-    comparison = Comparison(catalogue, whole(catalogue), AS_OF, By.COUNTY, TakeUp(0.5, 1))
+    comparison = Comparison(catalogue, whole(catalogue), AS_OF, Dimension.COUNTY, TakeUp(0.5, 1))
     taken(comparison, profiles)
     assert len(comparison.effects) > 50
     for effect in (*comparison.effects, *comparison.takers):
@@ -102,7 +102,7 @@ def test_reports_of_the_same_run_are_the_same_bytes(catalogue, profiles) -> None
             size = -(-batch.num_rows // parts)
             return (batch.slice(part * size, size) for part in range(parts))
 
-        asked = Asked(AS_OF, By.SIZE, TakeUp(0.4, 3))
+        asked = Asked(AS_OF, Dimension.SIZE, TakeUp(0.4, 3))
         written = reform(measures=LOWER, parameters=RATE, regions=PINGYANG)
         outcome = run(catalogue, planned(catalogue, written, AS_OF), read, asked)
         return json.dumps(report_of(outcome, Language.ZH), ensure_ascii=False)
@@ -312,6 +312,6 @@ def replaced(tree: Criterion, old: Criterion, new: Criterion) -> Criterion:
 
 def test_an_empty_population_has_tables_of_noughts(catalogue) -> None:
     after = reformed(catalogue, reform(measures=LOWER))
-    comparison = Comparison(catalogue, after, AS_OF, By.SECTOR)
+    comparison = Comparison(catalogue, after, AS_OF, Dimension.SECTOR)
     comparison.take(pa.RecordBatch.from_arrays([pa.nulls(0)], names=["revenue"]))
     assert comparison.effects[0].counts.sum() == 0

@@ -13,9 +13,9 @@ from support.populations import catalogue
 from support.surveys import batches, report, survey
 
 from criteria.words import Language
+from matcher.dimensions import Dimension
 from matcher.suppressing import FEWEST
 from matcher.uptake.emptiness import empty
-from matcher.uptake.groups import Dimension
 from matcher.uptake.reporting import reported
 
 ATTACKED = ("wz25-09-1",)

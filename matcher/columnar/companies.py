@@ -1,4 +1,4 @@
-"""The companies of a reform: a Parquet file in the canonical columns, read batch by batch."""
+"""A file of companies: Parquet in the canonical columns, read batch by batch."""
 
 import json
 import os
@@ -9,9 +9,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from matcher.columnar.engine import BLOCK
+from matcher.columnar.scanning import batches
+from profiles.columns import COLUMN_KEYS
+
 BANDS = b"huiqi.bands"
 """The metadata that names the edges of the bands in which the source gave a fact: {fact: [edge, ...]}."""
-_ROWS = 1 << 16
 
 
 class UnfitFile(ValueError):
@@ -24,29 +27,28 @@ class Companies:
     Raises UnfitFile.
     """
 
-    def __init__(self, path: Path, known: Sequence[str]) -> None:
+    def __init__(self, path: Path) -> None:
         try:
-            self._file = pq.ParquetFile(path)
+            with pq.ParquetFile(path) as file:
+                schema, self.count = file.schema_arrow, int(file.metadata.num_rows)
         except (OSError, pa.ArrowException) as error:
             number = getattr(error, "errno", None)
             msg = f"{path}: {os.strerror(number) if number else 'this is no Parquet file'}"
             raise UnfitFile(msg) from error
-        schema = self._file.schema_arrow
+        self.path = path
         self.columns = frozenset(schema.names)
-        if self.columns.isdisjoint(known):
+        if self.columns.isdisjoint(COLUMN_KEYS):
             msg = f"{path}: no column of it is a fact of a company (see `huiqi template`)"
             raise UnfitFile(msg)
-        self.count: int = self._file.metadata.num_rows
         self.bands = _bands(path, (schema.metadata or {}).get(BANDS))
 
-    def batches(self, keys: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    def batches(self, keys: Sequence[str], rows: int = BLOCK) -> Iterator[pa.RecordBatch]:
         """Give the companies in batches of some of the columns, as far as the file has them."""
-        wanted = [key for key in keys if key in self.columns]
-        if not wanted:
-            for start in range(0, self.count, _ROWS):
-                yield _empty(min(_ROWS, self.count - start))
+        if self.columns.isdisjoint(keys):
+            for start in range(0, self.count, rows):
+                yield _empty(min(rows, self.count - start))
             return
-        yield from self._file.iter_batches(batch_size=_ROWS, columns=wanted)
+        yield from batches(self.path, keys, rows)
 
 
 def _empty(rows: int) -> pa.RecordBatch:
