@@ -38,8 +38,8 @@ PAGE: Mapping[str, Any] = {"page": True}
 SERVICE = "service"
 """Under this name the application's state has its `Service`."""
 
-_SECTIONS = (("company", "/company"), ("adviser", "/adviser"), ("bureau", "/bureau"), ("policy", "/policy"))
-_OPERATOR = ("operator", "/operator")
+_SECTIONS: tuple[tuple[str, str], ...] = ()
+"""The areas that have pages: key of their name, and address."""
 
 
 @cache
@@ -72,7 +72,7 @@ def page(request: AnyRequest, template: str, status: int = 200, **context: objec
         "caller": caller_of(request),
         "csrf": csrf_of(request),
         "here": request.url.path,
-        "sections": (*_SECTIONS, *([_OPERATOR] if caller_of(request).role is Role.ADMIN else [])),
+        "sections": _SECTIONS,
         "catalogue_version": request.app.state[SERVICE].catalogue.version,
         "partial": is_partial(request),
         **context,

@@ -16,6 +16,8 @@ Backend: TypeAlias = Literal["duckdb", "spark"]
 HERE = "127.0.0.1"
 SHUFFLED = 8
 """Parts that pass between workers: only codes that occur and counts by group do."""
+_SMALL = 8 << 20
+"""Bytes of a small file: some 200 000 companies."""
 
 
 class Session(Protocol):
@@ -82,6 +84,11 @@ class _Spark:
         self._connection = ibis.pyspark.connect(spark)
 
     def read(self, path: str) -> ir.Table:
+        """Give a table; of a small one the queries are interpreted, for compiling would take far longer."""
+        plan = self._spark.read.parquet(path)._jdf.queryExecution().optimizedPlan()  # noqa: SLF001
+        small = int(plan.stats().sizeInBytes()) < _SMALL
+        self._spark.conf.set("spark.sql.codegen.wholeStage", str(not small).lower())
+        self._spark.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN" if small else "FALLBACK")
         found: ir.Table = self._connection.read_parquet(path)
         return found
 
@@ -107,6 +114,7 @@ def _spark(master: str) -> Iterator[Session]:
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.shuffle.partitions", SHUFFLED)
+        .config("spark.sql.adaptive.enabled", "false")  # nothing about a query shows only while it runs
     )
     if master.startswith("local") or f"//{HERE}:" in master:
         builder = builder.config("spark.driver.host", HERE).config("spark.driver.bindAddress", HERE)
